@@ -1,0 +1,13 @@
+/* The only place outside lib/runtime where the two builds differ: natively lib/runtime stands in for Windows, in the PE build
+ * Windows (or Wine) is there. Everything else is written against the Windows API alone (DESIGN, decision 1). */
+#pragma once
+
+#include <windows.h>
+
+#ifdef _WIN32
+#define PORT_NATIVE 0
+#define PORT_NAME "pe"
+#else
+#define PORT_NATIVE 1
+#define PORT_NAME "native"
+#endif

@@ -1,0 +1,74 @@
+/* What lib/check may see of the run-time: every resource that it hands out and takes back, and a veto.
+ *
+ * The run-time calls these at the point where a resource changes hands, with the name of the Windows function that was
+ * called. With no hooks set the cost is one load and one predicted branch. Only lib/check includes this header. */
+#pragma once
+
+#include <windows.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum runtime_resource
+{
+    RUNTIME_BSTR,
+    RUNTIME_TASK_MEMORY,        /* CoTaskMemAlloc */
+    RUNTIME_HEAP,               /* HeapAlloc */
+    RUNTIME_LOCAL,              /* LocalAlloc */
+    RUNTIME_GLOBAL,             /* GlobalAlloc */
+    RUNTIME_SAFEARRAY,
+    RUNTIME_REGISTRY_KEY,
+    RUNTIME_FILE,               /* files, find handles */
+    RUNTIME_SYNCHRONIZATION,    /* events, mutexes, semaphores, timers */
+    RUNTIME_THREAD,
+    RUNTIME_PROCESS,
+    RUNTIME_LIBRARY,            /* LoadLibrary */
+    RUNTIME_CRITICAL_SECTION,
+    RUNTIME_TLS,
+    RUNTIME_CERTIFICATE,        /* certificate, CRL and message contexts, stores */
+    RUNTIME_INTERFACE,          /* a reference to an object that the run-time made */
+    RUNTIME_RESOURCE_COUNT
+};
+
+struct runtime_hooks
+{
+    /* Asked before the resource is made. FALSE: the function fails as Windows' does when memory or handles run out. */
+    BOOL (*permit)(enum runtime_resource resource, const char *function);
+
+    /* The resource was made: value is the pointer or handle that the caller gets, size its bytes (0 where there are none). */
+    void (*acquired)(enum runtime_resource resource, const void *value, SIZE_T size, const char *function);
+
+    /* Asked before the resource is given back. FALSE: it is not live (the hook has recorded the misuse), and the
+     * function leaves the memory alone. */
+    BOOL (*released)(enum runtime_resource resource, const void *value, const char *function);
+};
+
+/* NULL: off. Set while no other thread runs in a Windows function. */
+extern const struct runtime_hooks *certemu_runtime_hooks;
+
+static inline BOOL runtime_permit(enum runtime_resource resource, const char *function)
+{
+    const struct runtime_hooks *hooks = certemu_runtime_hooks;
+
+    return __builtin_expect(!hooks, 1) || hooks->permit(resource, function);
+}
+
+static inline void runtime_acquired(enum runtime_resource resource, const void *value, SIZE_T size, const char *function)
+{
+    const struct runtime_hooks *hooks = certemu_runtime_hooks;
+
+    if (__builtin_expect(!!hooks, 0))
+        hooks->acquired(resource, value, size, function);
+}
+
+static inline BOOL runtime_released(enum runtime_resource resource, const void *value, const char *function)
+{
+    const struct runtime_hooks *hooks = certemu_runtime_hooks;
+
+    return __builtin_expect(!hooks, 1) || hooks->released(resource, value, function);
+}
+
+#ifdef __cplusplus
+}
+#endif

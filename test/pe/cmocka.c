@@ -1,0 +1,2 @@
+/* CMocka for the PE build, from the source that Debian ships (option cmocka_source). */
+#include <cmocka.c>
