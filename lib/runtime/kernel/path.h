@@ -2,7 +2,8 @@
  *
  * C:'s folder is named by the environment variable CERTEMU_DRIVE and made when it is missing; without the variable it is a
  * private temporary folder, made at first use and removed at exit. Names are looked up exactly first, then without regard to case.
- * No path leaves its drive by "..". */
+ * No path leaves its drive by "..". As under Wine, `/x` (with one slash) is `Z:\x`, so that paths of the host mean the same
+ * there and here, and paths may be longer than MAX_PATH. */
 #pragma once
 
 #include <stddef.h>
@@ -28,6 +29,10 @@ DWORD kernel_path_full(const WCHAR *windows_path, WCHAR *full, size_t size);
 
 /* The Win32 error that a failed call of the host comes nearest to. */
 DWORD kernel_error_from_errno(int error);
+
+/* Is the last name of the path one of DOS' devices (NUL, CON, COM1 …, with any extension and in any folder)? NULL, or its
+ * name in upper case without extension. */
+const char *kernel_path_device(const WCHAR *windows_path);
 
 /* The current directory, without a final '\' except for a drive's root. 0 or a Win32 error. */
 DWORD kernel_current_directory(WCHAR *path, size_t size);

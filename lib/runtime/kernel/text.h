@@ -19,6 +19,9 @@ WCHAR *kernel_wide_length(const char *text, size_t bytes, size_t *length);
 /* The form that the …A functions take: text of the ANSI code page. NULL only when memory is out. */
 WCHAR *kernel_wide_ansi(const char *text);
 
+/* One byte of the ANSI code page. */
+WCHAR kernel_ansi_unit(unsigned char byte);
+
 /* Upper case as Windows folds names of files, keys and variables: one unit to one unit, no locale. */
 WCHAR kernel_upper(WCHAR unit);
 WCHAR kernel_lower(WCHAR unit);
