@@ -1,4 +1,5 @@
 /* UTF-8 and UTF-16, and the case folding of names: see text.h. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
