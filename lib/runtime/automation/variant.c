@@ -1,0 +1,183 @@
+/* VARIANT: initialise, clear, copy. Which types are valid was established by trying all 65,536 under Wine. */
+#define COBJMACROS
+#include "variant.h"
+#include "bstr.h"
+
+#include <string.h>
+
+HRESULT variant_check_type(VARTYPE type)
+{
+    VARTYPE base = type & VT_TYPEMASK, modifiers = type & ~VT_TYPEMASK;
+
+    if (modifiers & ~(VT_BYREF | VT_ARRAY))
+        return DISP_E_BADVARTYPE;
+    if (modifiers && base <= VT_NULL)
+        return DISP_E_BADVARTYPE;
+    if ((base <= VT_UINT && base != 15) || base == VT_RECORD || base == VT_CLSID)
+        return S_OK;
+    return DISP_E_BADVARTYPE;
+}
+
+void WINAPI VariantInit(VARIANT *variant)
+{
+    memset(variant, 0, sizeof(*variant));
+}
+
+static void clear_record(VARIANT *variant)
+{
+    struct __tagBRECORD *record = &V_UNION(variant, brecVal);
+
+    if (!record->pRecInfo)
+        return;
+    IRecordInfo_RecordClear(record->pRecInfo, record->pvRecord);
+    IRecordInfo_Release(record->pRecInfo);
+}
+
+HRESULT WINAPI VariantClear(VARIANT *variant)
+{
+    HRESULT hr = variant_check_type(V_VT(variant));
+
+    if (FAILED(hr))
+        return hr;
+    if (!V_ISBYREF(variant))
+    {
+        if (V_VT(variant) == VT_BSTR)
+            SysFreeString(V_BSTR(variant));
+        else if (V_VT(variant) == VT_RECORD)
+            clear_record(variant);
+        else if ((V_VT(variant) == VT_DISPATCH || V_VT(variant) == VT_UNKNOWN) && V_UNKNOWN(variant))
+            IUnknown_Release(V_UNKNOWN(variant));
+    }
+    if (SUCCEEDED(hr))
+        V_VT(variant) = VT_EMPTY;
+    return hr;
+}
+
+HRESULT variant_copy_value(VARIANT *copy, const VARIANT *source)
+{
+    VARTYPE type = V_VT(source);
+    HRESULT hr = S_OK;
+
+    *copy = *source;
+    if (type & VT_BYREF)
+        return S_OK;
+    if (type == VT_BSTR)
+        hr = bstr_copy(V_BSTR(source), &V_BSTR(copy), "VariantCopy");
+    else if (type == VT_RECORD)
+        hr = variant_copy_record(copy, source);
+    else if ((type == VT_DISPATCH || type == VT_UNKNOWN) && V_UNKNOWN(source))
+        IUnknown_AddRef(V_UNKNOWN(source));
+    if (FAILED(hr))
+        V_VT(copy) = VT_EMPTY;
+    return hr;
+}
+
+HRESULT variant_copy_record(VARIANT *copy, const VARIANT *source)
+{
+    const struct __tagBRECORD *record = &V_UNION(source, brecVal);
+    struct __tagBRECORD *out = &V_UNION(copy, brecVal);
+    HRESULT hr;
+
+    V_VT(copy) = VT_RECORD;
+    *out = *record;
+    if (!record->pRecInfo)
+        return S_OK;
+    out->pvRecord = NULL;
+    if (FAILED(hr = IRecordInfo_RecordCreateCopy(record->pRecInfo, record->pvRecord, &out->pvRecord)))
+        return hr;
+    IRecordInfo_AddRef(record->pRecInfo);
+    return S_OK;
+}
+
+HRESULT WINAPI VariantCopy(VARIANTARG *copy, const VARIANTARG *source)
+{
+    VARIANT value;
+    HRESULT hr;
+
+    if (V_VT(source) == VT_CLSID)
+        return DISP_E_BADVARTYPE;
+    if (FAILED(hr = variant_check_type(V_VT(source))) || copy == source)
+        return hr;
+    if (FAILED(hr = VariantClear(copy)))
+        return hr;
+    if (SUCCEEDED(hr = variant_copy_value(&value, source)))
+        *copy = value;
+    return hr;
+}
+
+/* What a BYREF variant points to, as a value whose resources still belong to the owner of what is pointed to. */
+static HRESULT dereference(VARIANT *value, const VARIANT *source)
+{
+    VARTYPE type = V_VT(source) & ~VT_BYREF;
+
+    *value = *source;
+    if (type & VT_ARRAY)
+        V_ARRAY(value) = *V_ARRAYREF(source);
+    else
+        switch (type)
+        {
+        case VT_I1: case VT_UI1:
+            V_UI1(value) = *V_UI1REF(source);
+            break;
+        case VT_I2: case VT_UI2: case VT_BOOL:
+            V_UI2(value) = *V_UI2REF(source);
+            break;
+        case VT_I4: case VT_UI4: case VT_INT: case VT_UINT: case VT_ERROR: case VT_R4:
+            V_UI4(value) = *V_UI4REF(source);
+            break;
+        case VT_I8: case VT_UI8: case VT_R8: case VT_CY: case VT_DATE:
+            V_UI8(value) = *V_UI8REF(source);
+            break;
+        case VT_BSTR: case VT_DISPATCH: case VT_UNKNOWN:
+            V_BYREF(value) = *(void **)V_BYREF(source);
+            break;
+        case VT_DECIMAL:
+            V_DECIMAL(value) = *V_DECIMALREF(source);
+            break;
+        case VT_RECORD:
+            if (!V_UNION(source, brecVal).pRecInfo)
+                return E_INVALIDARG;
+            break;
+        default:
+            return E_INVALIDARG;
+        }
+    /* Last: a DECIMAL lies over the type. */
+    V_VT(value) = type;
+    return S_OK;
+}
+
+HRESULT variant_dereference(VARIANT *value, const VARIANT *source)
+{
+    if (V_VT(source) == (VT_VARIANT | VT_BYREF))
+    {
+        source = V_VARIANTREF(source);
+        /* One level only. */
+        if (V_VT(source) == (VT_VARIANT | VT_BYREF))
+            return E_INVALIDARG;
+    }
+    if (V_ISBYREF(source))
+        return dereference(value, source);
+    *value = *source;
+    return variant_check_type(V_VT(value));
+}
+
+HRESULT WINAPI VariantCopyInd(VARIANT *copy, const VARIANTARG *source)
+{
+    VARIANT value, result;
+    HRESULT hr;
+
+    if (!V_ISBYREF(source))
+        return VariantCopy(copy, source);
+    if (FAILED(hr = variant_dereference(&value, source)))
+        return hr;
+    /* What the copy owned may be what the source points to: it goes after the value was copied. */
+    if (FAILED(hr = variant_copy_value(&result, &value)))
+        return hr;
+    if (copy != source && FAILED(hr = VariantClear(copy)))
+    {
+        VariantClear(&result);
+        return hr;
+    }
+    *copy = result;
+    return S_OK;
+}
