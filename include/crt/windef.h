@@ -1,6 +1,8 @@
 /* Wine's headers make __cdecl and WINAPIV the Windows convention (ms_abi). Natively they have to be the platform's own:
  * a __cdecl call-back goes to libc (qsort), and va_start in an ms_abi function is an error in clang and wrong in gcc.
  * Every other Windows header comes through this one, so it is the place to say so. */
+#pragma GCC system_header
+#include <stdarg.h>
 #include_next <windef.h>
 
 #undef __cdecl
@@ -11,3 +13,13 @@
 #define CDECL
 #undef WINAPIV
 #define WINAPIV
+
+/* A list of variable arguments is the platform's for the same reason: FormatMessage gets the address of a va_list. */
+#undef __ms_va_list
+#undef __ms_va_start
+#undef __ms_va_end
+#undef __ms_va_copy
+#define __ms_va_list va_list
+#define __ms_va_start(list, argument) va_start(list, argument)
+#define __ms_va_end(list) va_end(list)
+#define __ms_va_copy(to, from) va_copy(to, from)

@@ -1,0 +1,16 @@
+/* <wincrypt.h> of the system, and after it what Wine's lacks of the revocation reasons (docs/abi.md 2.5). */
+#pragma GCC system_header
+#include_next <wincrypt.h>
+
+#ifndef CRL_REASON_PRIVILEGE_WITHDRAWN
+#define CRL_REASON_PRIVILEGE_WITHDRAWN 9
+#endif
+#ifndef CRL_REASON_AA_COMPROMISE
+#define CRL_REASON_AA_COMPROMISE 10
+#endif
+#ifndef CRL_REASON_PRIVILEGE_WITHDRAWN_FLAG
+#define CRL_REASON_PRIVILEGE_WITHDRAWN_FLAG 0x01
+#endif
+#ifndef CRL_REASON_AA_COMPROMISE_FLAG
+#define CRL_REASON_AA_COMPROMISE_FLAG 0x80
+#endif
