@@ -38,6 +38,17 @@ CERTEMU_API HRESULT certemu_module_description(certemu_module *module, const cha
 /** GetManageModule (or, with ICertExit only, the manage class of the ProgID, "X.ExitManage"). The caller releases it. */
 CERTEMU_API HRESULT certemu_module_manage(certemu_module *module, ICertManageModule **manage);
 
+/**
+ * Reads a property of the manage module, as the CA's console does: "Name", "Description", "Copyright", "File Version",
+ * "Product Version", "IsMultiThreaded". The caller clears *value.
+ *
+ * @return what GetManageModule or GetProperty returned; samples answer S_FALSE and VT_EMPTY for a name that they do not know.
+ */
+CERTEMU_API HRESULT certemu_module_property(certemu_module *module, const char *name, VARIANT *value);
+
+/** The ProgID that the module was found under, without a version where one is registered; "" when it has none. */
+CERTEMU_API const char *certemu_module_progid(certemu_module *module);
+
 /** "ICertExit2", "ICertExit" or "IDispatch": what was bound. */
 CERTEMU_API const char *certemu_module_interface(const certemu_module *module);
 
