@@ -4,6 +4,9 @@
 #include <windows.h>
 #include <objbase.h>
 
+/* Wine's headers lack it. */
+HRESULT WINAPI CLSIDFromProgIDEx(LPCOLESTR progid, CLSID *clsid);
+
 /* ---- memory.c: the task allocator without the hooks of lib/check, for memory that has a name of its own (BSTRs). A
  * registered IMallocSpy sees it, as it sees all memory of the task allocator on Windows. */
 
@@ -35,6 +38,14 @@ BOOL com_in_main_apartment(void);
 /* The apartment ends: its registered class objects are released. */
 void com_revoke_apartment_classes(DWORD apartment);
 
+/* ---- registry.c */
+
+/* A text below HKCR, expanded; free() it. value NULL: the default one. */
+LSTATUS com_query_text(const WCHAR *key, const WCHAR *value, WCHAR **text);
+
+/* The same below HKCR\CLSID\{clsid}\subkey; subkey may be NULL. */
+LSTATUS com_query_class_text(REFCLSID clsid, const char *subkey, const WCHAR *value, WCHAR **text);
+
 /* ---- library.c */
 
 /* The class object of a class in a DLL, from the registry: HKCR\CLSID\{...}\InprocServer32. */
@@ -43,7 +54,7 @@ HRESULT com_library_class_object(REFCLSID clsid, REFIID iid, void **object);
 /* The process' last apartment ends: every DLL that COM has loaded is let go. */
 void com_free_all_libraries(void);
 
-/* ---- text */
+/* ---- guid.c */
 
 #define COM_GUID_CHARACTERS 38      /* {xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx} */
 

@@ -17,3 +17,7 @@
 #include <propidl.h>
 #include <unknwn.h>
 #include <urlmon.h>
+
+/* Named by headers, defined by none. */
+#define DEFINE_NULL(name) extern const GUID name DECLSPEC_HIDDEN; const GUID name = {0, 0, 0, {0}}
+DEFINE_NULL(GUID_NULL);
