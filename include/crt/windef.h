@@ -5,6 +5,11 @@
 #include <stdarg.h>
 #include_next <windef.h>
 
+/* winsock.h, which windows.h includes, has a struct timeval and an fd_set of its own: Wine's switch calls them WS_timeval. */
+#ifndef USE_WS_PREFIX
+#define USE_WS_PREFIX
+#endif
+
 #undef __cdecl
 #define __cdecl
 #undef _cdecl

@@ -1,7 +1,7 @@
 /* The thread's last error. */
-#include <windows.h>
+#include "kernel/fast.h"
 
-static __thread DWORD last_error;
+static KERNEL_THREAD_LOCAL DWORD last_error;
 
 DWORD WINAPI GetLastError(void)
 {

@@ -1,0 +1,245 @@
+/* WaitForSingleObject and its kin: see wait.h. */
+#include "kernel/wait.h"
+
+#include <pthread.h>
+#include <sched.h>
+
+#include "kernel/futex.h"
+#include "kernel/thread.h"
+
+struct kernel_waiter
+{
+    struct kernel_thread *thread;
+    struct kernel_object **objects;
+    struct kernel_wait *waits;
+    DWORD count;
+    BOOL all;
+    DWORD result;
+    LONG done;                  /* futex: set by whoever ended the wait, the result before it */
+};
+
+static pthread_mutex_t wait_mutex = PTHREAD_MUTEX_INITIALIZER;
+
+void kernel_wait_lock(void)
+{
+    pthread_mutex_lock(&wait_mutex);
+}
+
+void kernel_wait_unlock(void)
+{
+    pthread_mutex_unlock(&wait_mutex);
+}
+
+/* Takes what the wait is for, if it can be had now: then TRUE, and the waiter's result is set. */
+static BOOL waiter_try(struct kernel_waiter *waiter)
+{
+    BOOL abandoned = FALSE;
+    DWORD i;
+
+    for (i = 0; i < waiter->count; i++)
+    {
+        struct kernel_object *object = waiter->objects[i];
+        BOOL signaled = object->class->is_signaled(object, waiter->thread);
+
+        if (waiter->all)
+        {
+            if (!signaled)
+                return FALSE;
+        }
+        else if (signaled)
+        {
+            waiter->result = (object->class->satisfy(object, waiter->thread) ? WAIT_ABANDONED_0 : WAIT_OBJECT_0) + i;
+            return TRUE;
+        }
+    }
+    if (!waiter->all)
+        return FALSE;
+    for (i = 0; i < waiter->count; i++)
+        abandoned |= waiter->objects[i]->class->satisfy(waiter->objects[i], waiter->thread);
+    waiter->result = abandoned ? WAIT_ABANDONED_0 : WAIT_OBJECT_0;
+    return TRUE;
+}
+
+static void waiter_link(struct kernel_waiter *waiter)
+{
+    DWORD i;
+
+    for (i = 0; i < waiter->count; i++)
+    {
+        struct kernel_wait *wait = &waiter->waits[i], *first = waiter->objects[i]->waits;
+
+        wait->waiter = waiter;
+        wait->next = first ? first : wait;
+        wait->previous = first ? first->previous : wait;
+        wait->next->previous = wait->previous->next = wait;
+        if (!first)
+            waiter->objects[i]->waits = wait;
+    }
+}
+
+static void waiter_unlink(struct kernel_waiter *waiter)
+{
+    DWORD i;
+
+    for (i = 0; i < waiter->count; i++)
+    {
+        struct kernel_wait *wait = &waiter->waits[i];
+        struct kernel_object *object = waiter->objects[i];
+
+        if (object->waits == wait)
+            object->waits = wait->next == wait ? NULL : wait->next;
+        wait->previous->next = wait->next;
+        wait->next->previous = wait->previous;
+    }
+}
+
+void kernel_wait_wake(struct kernel_object *object)
+{
+    struct kernel_wait *wait = object->waits;
+    struct kernel_waiter *waiter;
+
+    while (wait)
+    {
+        waiter = wait->waiter;
+        if (waiter_try(waiter))
+        {
+            LONG *done = &waiter->done;
+
+            waiter_unlink(waiter);
+            __atomic_store_n(done, 1, __ATOMIC_RELEASE);
+            kernel_futex_wake(done, 1);     /* the waiter may be gone by now; at worst somebody wakes without a reason */
+            wait = object->waits;           /* the same object may stand twice in a list: begin again */
+        }
+        else
+            wait = wait->next == object->waits ? NULL : wait->next;
+    }
+}
+
+DWORD kernel_wait(struct kernel_object **objects, DWORD count, BOOL all, DWORD milliseconds)
+{
+    struct kernel_wait waits[MAXIMUM_WAIT_OBJECTS];
+    struct kernel_waiter waiter = {0};
+    const struct timespec *until;
+    struct timespec deadline;
+
+    waiter.thread = kernel_thread_current();
+    waiter.objects = objects;
+    waiter.waits = waits;
+    waiter.count = count;
+    waiter.all = all;
+    if (!waiter.thread)
+        return WAIT_FAILED;
+    kernel_wait_lock();
+    if (waiter_try(&waiter))
+    {
+        kernel_wait_unlock();
+        return waiter.result;
+    }
+    if (!milliseconds)
+    {
+        kernel_wait_unlock();
+        return WAIT_TIMEOUT;
+    }
+    waiter_link(&waiter);
+    kernel_wait_unlock();
+    until = kernel_deadline(milliseconds, &deadline);
+    while (!__atomic_load_n(&waiter.done, __ATOMIC_ACQUIRE))
+        if (!kernel_futex_wait(&waiter.done, 0, until))
+        {
+            kernel_wait_lock();
+            if (!__atomic_load_n(&waiter.done, __ATOMIC_RELAXED))
+            {
+                waiter_unlink(&waiter);
+                kernel_wait_unlock();
+                return WAIT_TIMEOUT;
+            }
+            kernel_wait_unlock();
+        }
+    return waiter.result;
+}
+
+static DWORD wait_for_handles(const HANDLE *handles, DWORD count, BOOL all, DWORD milliseconds)
+{
+    struct kernel_object *objects[MAXIMUM_WAIT_OBJECTS];
+    DWORD i, j, result = WAIT_FAILED, error = 0;
+
+    for (i = 0; i < count && !error; i++)
+    {
+        objects[i] = kernel_handle_get(handles[i], NULL);
+        if (!objects[i])
+        {
+            error = ERROR_INVALID_HANDLE;
+            break;
+        }
+        if (!objects[i]->class->is_signaled)
+            error = ERROR_INVALID_HANDLE;
+        for (j = 0; all && j < i; j++)
+            if (objects[j] == objects[i])
+                error = ERROR_INVALID_PARAMETER;
+    }
+    if (!error)
+        result = kernel_wait(objects, count, all, milliseconds);
+    while (i--)
+        kernel_object_release(objects[i]);
+    if (error)
+        SetLastError(error);
+    return result;
+}
+
+/* Alertable waits end early for asynchronous procedure calls only, and the run-time has nothing that queues one. */
+DWORD WINAPI WaitForSingleObjectEx(HANDLE handle, DWORD milliseconds, BOOL alertable)
+{
+    (void)alertable;
+    return wait_for_handles(&handle, 1, FALSE, milliseconds);
+}
+
+DWORD WINAPI WaitForSingleObject(HANDLE handle, DWORD milliseconds)
+{
+    return wait_for_handles(&handle, 1, FALSE, milliseconds);
+}
+
+DWORD WINAPI WaitForMultipleObjectsEx(DWORD count, const HANDLE *handles, BOOL all, DWORD milliseconds, BOOL alertable)
+{
+    (void)alertable;
+    if (!count || count > MAXIMUM_WAIT_OBJECTS || !handles)
+    {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return WAIT_FAILED;
+    }
+    return wait_for_handles(handles, count, all && count > 1, milliseconds);
+}
+
+DWORD WINAPI WaitForMultipleObjects(DWORD count, const HANDLE *handles, BOOL all, DWORD milliseconds)
+{
+    return WaitForMultipleObjectsEx(count, handles, all, milliseconds, FALSE);
+}
+
+DWORD WINAPI SleepEx(DWORD milliseconds, BOOL alertable)
+{
+    const struct timespec *until;
+    struct timespec deadline;
+
+    (void)alertable;
+    if (!milliseconds)
+    {
+        sched_yield();
+        return 0;
+    }
+    until = kernel_deadline(milliseconds, &deadline);
+    if (!until)
+        for (;;)
+            pause();
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, until, NULL) == EINTR)
+        ;
+    return 0;
+}
+
+void WINAPI Sleep(DWORD milliseconds)
+{
+    SleepEx(milliseconds, FALSE);
+}
+
+BOOL WINAPI SwitchToThread(void)
+{
+    return !sched_yield();
+}

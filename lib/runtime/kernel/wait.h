@@ -1,0 +1,25 @@
+/* Waiting for kernel objects. One lock guards the state of everything that can be waited for, so that waiting for all of several
+ * objects takes all or none of them. It is held for a few instructions only, and nothing else is locked while it is. */
+#pragma once
+
+#include <time.h>
+
+#include "kernel/handle.h"
+
+struct kernel_waiter;
+
+/* One object of one wait, in the ring of the object's waits (first come, first served). */
+struct kernel_wait
+{
+    struct kernel_wait *next, *previous;
+    struct kernel_waiter *waiter;
+};
+
+void kernel_wait_lock(void);
+void kernel_wait_unlock(void);
+
+/* The object may be signalled now: lets go whoever waits for it, as far as it reaches. The lock is held. */
+void kernel_wait_wake(struct kernel_object *object);
+
+/* WAIT_OBJECT_0 + n, WAIT_ABANDONED_0 + n, WAIT_TIMEOUT, or WAIT_FAILED with the last error set. The objects can be waited for. */
+DWORD kernel_wait(struct kernel_object **objects, DWORD count, BOOL all, DWORD milliseconds);
