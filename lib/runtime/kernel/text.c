@@ -7,12 +7,6 @@
 
 #include "case.h"
 
-static const WCHAR ansi_high[32] =
-{
-    0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
-    0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178
-};
-
 static BOOL is_high_surrogate(WCHAR unit)
 {
     return (unit & 0xfc00) == 0xd800;
@@ -148,11 +142,6 @@ char *kernel_utf8(const WCHAR *text)
 WCHAR *kernel_wide(const char *text)
 {
     return kernel_wide_length(text, strlen(text), NULL);
-}
-
-WCHAR kernel_ansi_unit(unsigned char byte)
-{
-    return byte >= 0x80 && byte < 0xa0 ? ansi_high[byte - 0x80] : byte;
 }
 
 WCHAR *kernel_wide_ansi(const char *text)

@@ -1,0 +1,34 @@
+/* <stdio.h> of the system, and after it the names that Microsoft's has. The printf family of an object that links
+ * libcertemu-crt.a has Microsoft's meaning of formats (%I64d, %ws, %hs, %S; a long has 32 bits), so the checked forms of
+ * _FORTIFY_SOURCE, which would go to libc, are left out. */
+#pragma GCC system_header
+#include <features.h>
+
+#pragma push_macro("__USE_FORTIFY_LEVEL")
+#undef __USE_FORTIFY_LEVEL
+#define __USE_FORTIFY_LEVEL 0
+#include_next <stdio.h>
+#pragma pop_macro("__USE_FORTIFY_LEVEL")
+
+#ifndef _CERTEMU_STDIO_
+#define _CERTEMU_STDIO_
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <wchar.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* As _snwprintf, _scwprintf: wchar.h. */
+int _snprintf(char *buffer, size_t count, const char *format, ...);
+int _vsnprintf(char *buffer, size_t count, const char *format, va_list arguments);
+int _scprintf(const char *format, ...);
+int _vscprintf(const char *format, va_list arguments);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

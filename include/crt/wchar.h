@@ -1,0 +1,98 @@
+/* <wchar.h> of the system, for a wchar_t of 16 bits (-fshort-wchar), and after it the wide functions of Microsoft's run-time.
+ * libc's own wide functions are wrong there; libcertemu-crt.a, linked into each ELF object, has them under the same names.
+ * Functions, no macros: libstdc++'s <cwchar> undefines macros of standard names. */
+#pragma GCC system_header
+#include <features.h>
+
+/* _FORTIFY_SOURCE would call libc's checked forms, which count in units of 4 bytes. */
+#pragma push_macro("__USE_FORTIFY_LEVEL")
+#undef __USE_FORTIFY_LEVEL
+#define __USE_FORTIFY_LEVEL 0
+#include_next <wchar.h>
+#pragma pop_macro("__USE_FORTIFY_LEVEL")
+
+#ifndef _CERTEMU_WCHAR_
+#define _CERTEMU_WCHAR_
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <wctype.h>
+#include <bits/types/FILE.h>
+
+#ifndef _ERRNO_T_DEFINED
+#define _ERRNO_T_DEFINED
+typedef int errno_t;
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+int _wcsicmp(const wchar_t *first, const wchar_t *second);
+int _wcsnicmp(const wchar_t *first, const wchar_t *second, size_t count);
+int _wcsicoll(const wchar_t *first, const wchar_t *second);
+wchar_t *_wcsdup(const wchar_t *string);
+wchar_t *_wcslwr(wchar_t *string);
+wchar_t *_wcsupr(wchar_t *string);
+wchar_t *_wcsrev(wchar_t *string);
+wchar_t *_wcsset(wchar_t *string, wchar_t unit);
+wchar_t *_wcsnset(wchar_t *string, wchar_t unit, size_t count);
+wchar_t *wcstok_s(wchar_t *string, const wchar_t *separators, wchar_t **state);
+
+int wcsicmp(const wchar_t *first, const wchar_t *second);
+int wcsnicmp(const wchar_t *first, const wchar_t *second, size_t count);
+wchar_t *wcslwr(wchar_t *string);
+wchar_t *wcsupr(wchar_t *string);
+wchar_t *wcsrev(wchar_t *string);
+
+/* Numbers. Overflow: the nearest value that Windows' type holds (a long has 32 bits there), and errno ERANGE. */
+int _wtoi(const wchar_t *string);
+long _wtol(const wchar_t *string);
+long long _wtoll(const wchar_t *string);
+long long _wtoi64(const wchar_t *string);
+double _wtof(const wchar_t *string);
+long long _wcstoi64(const wchar_t *string, wchar_t **end, int base);
+unsigned long long _wcstoui64(const wchar_t *string, wchar_t **end, int base);
+wchar_t *_itow(int value, wchar_t *buffer, int base);
+wchar_t *_ltow(long value, wchar_t *buffer, int base);
+wchar_t *_ultow(unsigned long value, wchar_t *buffer, int base);
+wchar_t *_i64tow(long long value, wchar_t *buffer, int base);
+wchar_t *_ui64tow(unsigned long long value, wchar_t *buffer, int base);
+
+/* Formatted text, by Microsoft's meaning of formats: in wide functions %s is wide and %S narrow (UTF-8). The standard
+ * swprintf and vswprintf return a negative number when the text does not fit, and end it; the _sn… forms do not end a text
+ * that does not fit or that fits exactly; the _sc… forms only count. */
+int _snwprintf(wchar_t *buffer, size_t count, const wchar_t *format, ...);
+int _vsnwprintf(wchar_t *buffer, size_t count, const wchar_t *format, va_list arguments);
+int _scwprintf(const wchar_t *format, ...);
+int _vscwprintf(const wchar_t *format, va_list arguments);
+int _swprintf(wchar_t *buffer, const wchar_t *format, ...);
+int _vswprintf(wchar_t *buffer, const wchar_t *format, va_list arguments);
+
+/* Wide text on the host's streams is UTF-8. */
+int _putws(const wchar_t *string);
+wint_t _fputwchar(wchar_t unit);
+wint_t _fgetwchar(void);
+
+#ifdef __cplusplus
+}
+
+/* Microsoft's run-time overloads the standard functions in C++ with their form of before C95, without a size. */
+inline int vswprintf(wchar_t *buffer, const wchar_t *format, va_list arguments)
+{
+    return _vswprintf(buffer, format, arguments);
+}
+
+inline int swprintf(wchar_t *buffer, const wchar_t *format, ...)
+{
+    va_list arguments;
+    int length;
+
+    va_start(arguments, format);
+    length = _vswprintf(buffer, format, arguments);
+    va_end(arguments);
+    return length;
+}
+#endif
+
+#endif

@@ -1,0 +1,18 @@
+/* <wctype.h> of the system, and after it what Microsoft's has. */
+#pragma GCC system_header
+#include_next <wctype.h>
+
+#ifndef _CERTEMU_WCTYPE_
+#define _CERTEMU_WCTYPE_
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+int iswascii(wint_t unit);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
