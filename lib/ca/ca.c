@@ -235,7 +235,7 @@ static LONG new_number(certemu_ca *ca, const struct row *row)
     do
     {
         number = ca->next_context;
-        ca->next_context = number > LONG_MAX - 2 * CONTEXT_STEP ? FIRST_CONTEXT + 1 : number + CONTEXT_STEP;
+        ca->next_context = number > MAXLONG - 2 * CONTEXT_STEP ? FIRST_CONTEXT + 1 : number + CONTEXT_STEP;
         if (ca->switches.values[SWITCH_CONTEXT_NUMBERS] == CONTEXT_NEGATIVE)
             number = -number;
     } while (ca_find_context(ca, number) || (row && number == row->request_id));
@@ -340,7 +340,7 @@ static HRESULT insert_row(certemu_ca *ca, struct row *row, LONG request_id, LONG
     if (FAILED(hr = new_context(ca, row, context)))
         return ca_error(hr, "out of memory");
     ca->rows[ca->row_count++] = row;
-    if (row->request_id >= ca->next_request && row->request_id < LONG_MAX)
+    if (row->request_id >= ca->next_request && row->request_id < MAXLONG)
         ca->next_request = row->request_id + 1;
     return S_OK;
 }

@@ -5,7 +5,7 @@
 
 #include "private.h"
 
-#define MAX_INPUT (256u << 20)
+#define INPUT_LIMIT (256u << 20)
 
 WCHAR *ca_wide(const char *text)
 {
@@ -76,7 +76,7 @@ HRESULT ca_read_file(const char *file, BYTE **bytes, size_t *size)
     free(path);
     if (!GetFileSizeEx(handle, &length))
         error = GetLastError();
-    else if (length.QuadPart > MAX_INPUT)
+    else if (length.QuadPart > INPUT_LIMIT)
         error = ERROR_FILE_TOO_LARGE;
     else if (!(*bytes = malloc(length.QuadPart + 1)))
         error = ERROR_OUTOFMEMORY;
@@ -169,7 +169,7 @@ static HRESULT decode_pem(const char *what, const char *text, size_t size, const
             return ca_error(CRYPT_E_ASN1_CORRUPT, "%s:%u: not a base64 character: '%c'", what, line_of(text, p),
                     *p >= ' ' && *p < 0x7f ? *p : '?');
     }
-    if (stop - body > (ptrdiff_t)MAX_INPUT || !CryptStringToBinaryA(body, (DWORD)(stop - body), CRYPT_STRING_BASE64, NULL,
+    if (stop - body > (ptrdiff_t)INPUT_LIMIT || !CryptStringToBinaryA(body, (DWORD)(stop - body), CRYPT_STRING_BASE64, NULL,
             &count, NULL, NULL) || !count)
         return ca_error(CRYPT_E_ASN1_CORRUPT, "%s:%u: the PEM block is not base64", what, line_of(text, begin));
     if (!(*der = malloc(count)))
@@ -192,7 +192,7 @@ HRESULT ca_decode_input(const char *what, const void *bytes, size_t size, BYTE *
     *der_size = 0;
     if (!size)
         return ca_error(CRYPT_E_ASN1_EOD, "%s: is empty, expected PEM or DER", what);
-    if (size > MAX_INPUT)
+    if (size > INPUT_LIMIT)
         return ca_error(HRESULT_FROM_WIN32(ERROR_FILE_TOO_LARGE), "%s: is larger than 256 MB", what);
     if (*(const BYTE *)bytes == DER_SEQUENCE)
     {

@@ -1,6 +1,7 @@
 /* What the files of lib/ca share. lib/host and the tools use the first part only. */
 #pragma once
 
+#include <limits.h>
 #include <stddef.h>
 #include <windows.h>
 #include <oleauto.h>
