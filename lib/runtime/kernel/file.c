@@ -161,13 +161,11 @@ static BOOL file_satisfy(struct kernel_object *object, struct kernel_thread *thr
 }
 
 /* With an OVERLAPPED the transfer begins at its offset, and the file pointer follows: a handle that was opened for synchronous
- * work, the only ones here, is done when the call returns ("Synchronous and Asynchronous I/O"). An event to be set is refused. */
+ * work, the only ones here, is done when the call returns ("Synchronous and Asynchronous I/O"). */
 static DWORD seek_overlapped(struct kernel_file *file, const OVERLAPPED *overlapped)
 {
     ULONGLONG offset;
 
-    if (overlapped && overlapped->hEvent)
-        return ERROR_NOT_SUPPORTED;
     if (!overlapped || !file->is_regular)
         return ERROR_SUCCESS;
     offset = (ULONGLONG)overlapped->OffsetHigh << 32 | overlapped->Offset;
@@ -184,6 +182,9 @@ static DWORD finish_overlapped(OVERLAPPED *overlapped, DWORD error, DWORD done)
     {
         overlapped->Internal = 0;
         overlapped->InternalHigh = done;
+        /* The low bit of the event keeps a completion port out of it. */
+        if (!error && overlapped->hEvent)
+            SetEvent((HANDLE)((ULONG_PTR)overlapped->hEvent & ~(ULONG_PTR)1));
     }
     return error;
 }
