@@ -26,6 +26,8 @@ BOOL der_next(struct slice *in, BYTE *tag, struct slice *contents, struct slice 
     if (size > in->size - header)
         return FALSE;
     *tag = data[0];
+    in->data += header + size;
+    in->size -= header + size;
     if (contents)
     {
         contents->data = data + header;
@@ -36,19 +38,19 @@ BOOL der_next(struct slice *in, BYTE *tag, struct slice *contents, struct slice 
         whole->data = data;
         whole->size = header + size;
     }
-    in->data += header + size;
-    in->size -= header + size;
     return TRUE;
 }
 
 BOOL der_take(struct slice *in, BYTE tag, struct slice *contents)
 {
-    struct slice rest = *in;
+    struct slice rest = *in, inner;
     BYTE found;
 
-    if (!der_next(&rest, &found, contents, NULL) || found != tag)
+    if (!der_next(&rest, &found, &inner, NULL) || found != tag)
         return FALSE;
     *in = rest;
+    if (contents)
+        *contents = inner;
     return TRUE;
 }
 

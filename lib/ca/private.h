@@ -58,7 +58,7 @@ enum
 };
 
 /* Reads the next element of *in: its tag, its contents and (if whole is not NULL) all its bytes. FALSE at the end and for
- * anything that is not DER (indefinite or padded lengths, tags above 30, lengths past the end). */
+ * anything that is not DER (indefinite or padded lengths, tags above 30, lengths past the end). `contents` may be `in`. */
 BOOL der_next(struct slice *in, BYTE *tag, struct slice *contents, struct slice *whole);
 /* The same for one tag; FALSE and *in untouched when something else comes. */
 BOOL der_take(struct slice *in, BYTE tag, struct slice *contents);
