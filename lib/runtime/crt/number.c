@@ -36,7 +36,8 @@ static unsigned long long parse(const wchar_t *text, wchar_t **end, int base, in
         at++;
     if (*at == '-' || *at == '+')
         *negative = *at++ == '-';
-    if ((base == 0 || base == 16) && at[0] == '0' && crt_lower(at[1]) == 'x' && digit_value(at[2]) < 16)
+    /* "0x" without a digit is no number, where C takes the 0. */
+    if ((base == 0 || base == 16) && at[0] == '0' && crt_lower(at[1]) == 'x')
     {
         at += 2;
         base = 16;
