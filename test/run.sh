@@ -1,0 +1,87 @@
+#!/bin/bash
+# Runs all tests: test/run.sh [CONFIGURATION...]. Installs what is missing on Debian; elsewhere says what to install.
+#
+#   gcc       native, gcc: the whole suite, and the examples as a user builds them from an installed certemu
+#   clang     native, clang
+#   sanitize  native, gcc, AddressSanitizer and UndefinedBehaviorSanitizer
+#   threads   native, clang, ThreadSanitizer: the suite "threads"
+#   pe        mingw-w64, the same tests under Wine, and the comparison of both builds' differential programs
+#
+# Without a name: all of them. Builds below ${CERTEMU_TEST_BUILD:-build-test}. Ends with "N passed, N failed".
+set -u
+cd "$(dirname "$0")/.."
+source test/packages.sh
+
+case "${1-}" in
+-h | --help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "$0"; exit 0 ;;
+esac
+configurations=("$@")
+[ ${#configurations[@]} -gt 0 ] || configurations=(gcc clang sanitize threads pe)
+
+install_packages "${packages_build[@]}" "${packages_test[@]}" "${packages_pe[@]}" || exit 2
+builds=${CERTEMU_TEST_BUILD:-$PWD/build-test}
+mkdir -p "$builds"
+builds=$(cd "$builds" && pwd)
+failures=0
+export WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml="
+export WINEPREFIX="$builds/wine"
+
+say() { printf '\n== %s\n' "$*"; }
+
+configure()     # configure NAME [meson options]
+{
+    local name=$1
+    shift
+    if [ ! -f "$builds/$name/build.ninja" ]; then
+        meson setup "$builds/$name" "$@" >"$builds/$name.setup.log" 2>&1 || {
+            cat "$builds/$name.setup.log"
+            return 1
+        }
+    fi
+    meson compile -C "$builds/$name" >"$builds/$name.compile.log" 2>&1 || {
+        grep -v '^\[' "$builds/$name.compile.log" | tail -n 60
+        return 1
+    }
+}
+
+run()           # run NAME [meson test options]
+{
+    local name=$1
+    shift
+    rm -f "$builds/$name/meson-logs/testlog.junit.xml"
+    meson test -C "$builds/$name" --no-rebuild --num-processes 2 --print-errorlogs "$@" 2>&1 | grep -v '^ninja:'
+}
+
+broken() { printf 'FAILED: %s\n' "$*"; failures=$((failures + 1)); }
+
+for configuration in "${configurations[@]}"; do
+    say "$configuration ($(date +%T))"
+    case $configuration in
+    gcc)
+        CC=gcc CXX=g++ configure gcc -Dwerror=true && run gcc || broken "gcc: build" ;;
+    clang)
+        CC=clang CXX=clang++ configure clang -Dwerror=true -Dpe=disabled && run clang || broken "clang: build" ;;
+    sanitize)
+        CC=gcc CXX=g++ configure sanitize -Db_sanitize=address,undefined -Dpe=disabled && run sanitize || broken "sanitize: build" ;;
+    threads)
+        CC=clang CXX=clang++ configure threads -Db_sanitize=thread -Dpe=disabled && run threads --suite threads ||
+            broken "threads: build" ;;
+    pe)
+        source_of_cmocka=$(fetch_cmocka) &&
+            configure pe --cross-file tools/mingw-w64.ini "-Dcmocka_source=$source_of_cmocka" &&
+            { wineboot --init >/dev/null 2>&1; wineserver --wait; wineserver --persistent >/dev/null 2>&1; true; } &&
+            run pe || broken "pe: build"
+        wineserver --kill >/dev/null 2>&1 ;;
+    *)
+        echo "test/run.sh: no configuration named \"$configuration\"; there are gcc, clang, sanitize, threads, pe" >&2
+        exit 2 ;;
+    esac
+done
+
+if [ -x "$builds/gcc/test/certemu-differential" ] || [ -d "$builds/gcc/test" ] && [ -d "$builds/pe/test" ]; then
+    say "differential programs, native against Wine"
+    test/differential.sh "$builds/gcc/test" "$builds/pe/test" "$builds/differential.junit.xml" || true
+fi
+
+say "summary"
+python3 test/summary.py "$failures" "${configurations[@]/#/$builds/}" "$builds/differential.junit.xml"
