@@ -63,7 +63,7 @@ def coverage(lists):
 def main():
     if len(sys.argv) < 4 or sys.argv[1] not in ('map', 'table', 'coverage'):
         sys.exit(__doc__)
-    lists = [(pathlib.Path(path).stem, read(path)) for path in sys.argv[3:]]
+    lists = sorted((pathlib.Path(path).stem, read(path)) for path in sys.argv[3:])
     make = {'map': version_script, 'table': table, 'coverage': coverage}[sys.argv[1]]
     pathlib.Path(sys.argv[2]).write_text(make(lists))
 
