@@ -77,6 +77,8 @@ wint_t _fgetwchar(void);
 #ifdef __cplusplus
 }
 
+extern "C++" {     /* this header may be included inside extern "C" */
+
 /* Microsoft's run-time overloads the standard functions in C++ with their form of before C95, without a size. */
 inline int vswprintf(wchar_t *buffer, const wchar_t *format, va_list arguments)
 {
@@ -92,6 +94,8 @@ inline int swprintf(wchar_t *buffer, const wchar_t *format, ...)
     length = _vswprintf(buffer, format, arguments);
     va_end(arguments);
     return length;
+}
+
 }
 #endif
 
