@@ -9,6 +9,7 @@
 #include <certsrv.h>
 
 #include <certemu/ca.h>
+#include <certemu/trace.h>
 
 BSTR kit_bstr(const char *text);
 
