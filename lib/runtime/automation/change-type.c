@@ -169,6 +169,16 @@ static HRESULT convert(const VARIANT *in, LCID lcid, USHORT how, VARTYPE type, V
     }
 }
 
+/* Bytes become text without conversion, and the other way round. */
+static HRESULT convert_array(const VARIANT *in, VARTYPE type, VARIANT *out)
+{
+    if (V_VT(in) == (VT_ARRAY | VT_UI1) && type == VT_BSTR)
+        return BstrFromVector(V_ARRAY(in), &V_BSTR(out));
+    if (V_VT(in) == VT_BSTR && type == (VT_ARRAY | VT_UI1))
+        return VectorFromBstr(V_BSTR(in), &V_ARRAY(out));
+    return DISP_E_TYPEMISMATCH;
+}
+
 static HRESULT change(const VARIANT *in, LCID lcid, USHORT how, VARTYPE type, VARIANT *out)
 {
     VARTYPE from = V_VT(in);
@@ -178,7 +188,7 @@ static HRESULT change(const VARIANT *in, LCID lcid, USHORT how, VARTYPE type, VA
     if (from == type)
         return variant_copy_value(out, in);
     if ((from | type) & VT_ARRAY)
-        return DISP_E_TYPEMISMATCH;
+        return convert_array(in, type, out);
     if (from == VT_ERROR || from == VT_RECORD || (from == VT_NULL && type != VT_NULL))
         return DISP_E_TYPEMISMATCH;
     if (type == VT_EMPTY || type == VT_NULL)

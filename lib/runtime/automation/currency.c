@@ -31,12 +31,15 @@ FROM_NUMBER(I8, LONG64)
 FROM_NUMBER(UI8, ULONG64)
 FROM_NUMBER(Bool, VARIANT_BOOL)
 
+/* In more than double precision, as the x87 of Windows' implementation: 100.00005 is a little more than that, and so becomes
+ * 1000001 ten-thousandths and not, after rounding to 1000000.5, the even 1000000. */
 HRESULT WINAPI VarCyFromR8(DOUBLE in, CY *out)
 {
-    convert_wide value;
-    HRESULT hr = convert_whole_from_real(in * CY_ONE, &value);
+    long double value = (long double)in * CY_ONE;
 
-    return FAILED(hr) ? hr : set(out, value);
+    if (!(fabsl(value) < 1e19L))
+        return DISP_E_OVERFLOW;
+    return set(out, (convert_wide)roundevenl(value));
 }
 
 HRESULT WINAPI VarCyFromR4(FLOAT in, CY *out)

@@ -75,7 +75,6 @@ FROM_INTEGER(I1, signed char)
 FROM_INTEGER(I2, SHORT)
 FROM_INTEGER(I4, LONG)
 FROM_INTEGER(I8, LONG64)
-FROM_INTEGER(Bool, VARIANT_BOOL)
 
 #define FROM_UNSIGNED(from, type) \
     HRESULT WINAPI VarDecFrom##from(type in, DECIMAL *out) \
@@ -88,6 +87,12 @@ FROM_UNSIGNED(UI1, BYTE)
 FROM_UNSIGNED(UI2, USHORT)
 FROM_UNSIGNED(UI4, ULONG)
 FROM_UNSIGNED(UI8, ULONG64)
+
+HRESULT WINAPI VarDecFromBool(VARIANT_BOOL in, DECIMAL *out)
+{
+    decimal_set(out, in != 0, in != 0, 0);
+    return S_OK;
+}
 
 /* A real has as many digits as are certain: 7 for R4, 15 for R8 (documentation of .NET's Decimal(Double), which is this
  * conversion). The value is scaled to a whole number of that many digits, rounded, and zeros at the end are dropped. */

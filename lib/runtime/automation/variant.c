@@ -41,13 +41,16 @@ HRESULT WINAPI VariantClear(VARIANT *variant)
         return hr;
     if (!V_ISBYREF(variant))
     {
-        if (V_VT(variant) == VT_BSTR)
+        if (V_ISARRAY(variant))
+            hr = SafeArrayDestroy(V_ARRAY(variant));
+        else if (V_VT(variant) == VT_BSTR)
             SysFreeString(V_BSTR(variant));
         else if (V_VT(variant) == VT_RECORD)
             clear_record(variant);
         else if ((V_VT(variant) == VT_DISPATCH || V_VT(variant) == VT_UNKNOWN) && V_UNKNOWN(variant))
             IUnknown_Release(V_UNKNOWN(variant));
     }
+    /* A locked array is left alone: DISP_E_ARRAYISLOCKED. */
     if (SUCCEEDED(hr))
         V_VT(variant) = VT_EMPTY;
     return hr;
@@ -61,7 +64,9 @@ HRESULT variant_copy_value(VARIANT *copy, const VARIANT *source)
     *copy = *source;
     if (type & VT_BYREF)
         return S_OK;
-    if (type == VT_BSTR)
+    if (type & VT_ARRAY)
+        hr = SafeArrayCopy(V_ARRAY(source), &V_ARRAY(copy));
+    else if (type == VT_BSTR)
         hr = bstr_copy(V_BSTR(source), &V_BSTR(copy), "VariantCopy");
     else if (type == VT_RECORD)
         hr = variant_copy_record(copy, source);

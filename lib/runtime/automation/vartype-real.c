@@ -41,7 +41,6 @@
 
 FROM_NUMBERS(R4, FLOAT)
 FROM_NUMBERS(R8, DOUBLE)
-FROM_NUMBER(R4, FLOAT, Date, DATE)
 FROM_NUMBER(R8, DOUBLE, Date, DATE)
 FROM_NUMBER(R8, DOUBLE, R4, FLOAT)
 
@@ -51,6 +50,11 @@ HRESULT WINAPI VarR4FromR8(DOUBLE in, FLOAT *out)
         return DISP_E_OVERFLOW;
     *out = (FLOAT)in;
     return S_OK;
+}
+
+HRESULT WINAPI VarR4FromDate(DATE in, FLOAT *out)
+{
+    return VarR4FromR8(in, out);
 }
 
 HRESULT WINAPI VarR8FromCy(CY in, DOUBLE *out)
