@@ -14,3 +14,15 @@
 #ifndef CRL_REASON_AA_COMPROMISE_FLAG
 #define CRL_REASON_AA_COMPROMISE_FLAG 0x80
 #endif
+
+/* The value of szOID_CERTIFICATE_TEMPLATE; Wine's header has its number but not the structure. */
+#if defined(__WINE_WINCRYPT_H) && !defined(CERTEMU_CERT_TEMPLATE_EXT)
+#define CERTEMU_CERT_TEMPLATE_EXT
+typedef struct _CERT_TEMPLATE_EXT
+{
+    LPSTR pszObjId;
+    DWORD dwMajorVersion;
+    BOOL fMinorVersion;
+    DWORD dwMinorVersion;
+} CERT_TEMPLATE_EXT, *PCERT_TEMPLATE_EXT;
+#endif
