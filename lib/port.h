@@ -1,5 +1,7 @@
 /* The only place outside lib/runtime where the two builds differ: natively lib/runtime stands in for Windows, in the PE build
- * Windows (or Wine) is there. Everything else is written against the Windows API alone (DESIGN, decision 1). */
+ * Windows (or Wine) is there. Everything else is written against the Windows API alone (DESIGN, decision 1).
+ *
+ * What is declared below the macros belongs to programs, not to the library: port_native.c or port_windows.c defines it. */
 #pragma once
 
 #include <windows.h>
@@ -12,4 +14,50 @@
 #define PORT_NATIVE 1
 #define PORT_NAME "native"
 #define PORT_PRINTF(string, first) __attribute__((format(printf, string, first)))
+#endif
+
+/* e_machine of the ELF modules that this build can load. */
+#if defined(__x86_64__)
+#define PORT_ELF_MACHINE 62
+#elif defined(__aarch64__)
+#define PORT_ELF_MACHINE 183
+#else
+#define PORT_ELF_MACHINE 0
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a program of this tree defines in the place of main: arguments are UTF-8. */
+int port_main(int argc, char **argv);
+
+/* The full name of the running program, malloc'ed: a host path natively, "C:/x" on Windows. */
+char *port_program(void);
+
+/* The folder for temporary files, malloc'ed: of the host, not of the emulated drive. */
+char *port_temporary(void);
+
+/* Is standard error a terminal? */
+BOOL port_terminal(void);
+
+/* Calls `debug` with what the process writes with OutputDebugString (UTF-8), and `crash` when an exception that nobody handles
+ * is about to end it. Natively the parent sees the signal, and `crash` is not called. */
+void port_watch(void (*debug)(const char *text), void (*crash)(DWORD status, const void *address));
+
+struct port_process
+{
+    const char *const *arguments;   /* the program first; NULL at the end */
+    const char *const *variables;   /* "NAME=VALUE" to set, "NAME" to remove; NULL at the end */
+    const char *output, *errors;    /* files for its standard output and error */
+    unsigned int milliseconds;      /* how long it may run */
+    BOOL timed_out;                 /* it was killed, with its children where the host has process groups */
+    DWORD status;                   /* an exit status, or the NTSTATUS that ended it */
+};
+
+/* Runs a program to its end. FALSE: it could not be started; GetLastError says why. */
+BOOL port_run(struct port_process *process);
+
+#ifdef __cplusplus
+}
 #endif

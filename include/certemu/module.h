@@ -3,6 +3,9 @@
  * Conventions of strings, files and threads: certemu/ca.h. */
 #pragma once
 
+#include <certexit.h>
+#include <certmod.h>
+
 #include <certemu/ca.h>
 
 #ifdef __cplusplus

@@ -252,6 +252,14 @@ static HRESULT call_entry_point(certemu_module *module, struct module_call *call
     return function();
 }
 
+HRESULT class_call_register(certemu_module *module)
+{
+    struct module_call call = {"", "DllRegisterServer", call_entry_point};
+
+    call.pointer = (void *)GetProcAddress(module->library, "DllRegisterServer");
+    return call.pointer ? module_call(module, &call) : S_FALSE;
+}
+
 static HRESULT find_progid(certemu_module *module, const WCHAR *wide, const char *progid, const struct clsid_set *before)
 {
     struct candidate candidates[CANDIDATES];
@@ -276,7 +284,6 @@ static HRESULT find_progid(certemu_module *module, const WCHAR *wide, const char
 
 HRESULT class_register(certemu_module *module, const char *progid)
 {
-    struct module_call call = {"", "DllRegisterServer", call_entry_point};
     struct candidate candidates[CANDIDATES];
     struct clsid_set before = {0};
     size_t count;
@@ -292,13 +299,9 @@ HRESULT class_register(certemu_module *module, const char *progid)
         free(wide);
         return result;
     }
-    call.pointer = (void *)GetProcAddress(module->library, "DllRegisterServer");
-    if (call.pointer)
-    {
-        if (SUCCEEDED(result = read_clsids(&before)))
-            result = module_call(module, &call);
-    }
-    else if (!progid)
+    if (SUCCEEDED(result = read_clsids(&before)))
+        result = class_call_register(module);
+    if (result == S_FALSE && !progid)
         result = module_error(module, "GetProcAddress", HRESULT_FROM_WIN32(ERROR_PROC_NOT_FOUND),
                 "it exports no DllRegisterServer; name its class with --progid {CLSID}");
     if (SUCCEEDED(result))

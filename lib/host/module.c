@@ -127,6 +127,30 @@ static BOOL is_apartment(const WCHAR *model)
 }
 
 static void release_all(certemu_module *module);
+static _Thread_local BOOL load_faulted;
+
+BOOL module_faulted(const certemu_module *module)
+{
+    return module->faulted;
+}
+
+BOOL module_load_faulted(void)
+{
+    return load_faulted;
+}
+
+HRESULT module_register(certemu_ca *ca, const char *file)
+{
+    certemu_module *module;
+    HRESULT result = module_create(ca, file, &module);
+
+    if (FAILED(result))
+        return result;
+    if (SUCCEEDED(result = load_library(module, file)))
+        result = class_call_register(module);
+    module_free(module);
+    return result;
+}
 
 HRESULT certemu_module_load(certemu_ca *ca, const char *file, const char *progid, certemu_module **out)
 {
@@ -136,9 +160,10 @@ HRESULT certemu_module_load(certemu_ca *ca, const char *file, const char *progid
 
     if (!ca || !file || !out)
         return ca_error(E_POINTER, "certemu_module_load: a NULL argument");
+    load_faulted = FALSE;
+    *out = NULL;
     if (FAILED(result = module_create(ca, file, &module)))
         return result;
-    *out = NULL;
     if (SUCCEEDED(result = load_library(module, file)))
         result = class_register(module, progid);
     if (SUCCEEDED(result) && module->progid)
@@ -161,9 +186,10 @@ HRESULT certemu_module_load(certemu_ca *ca, const char *file, const char *progid
     {
         HMODULE library = module->library;
 
+        load_faulted = module->faulted;
         release_all(module);
         module_free(module);
-        if (library)
+        if (library && !load_faulted)
             FreeLibrary(library);
         return result;
     }

@@ -89,9 +89,17 @@ HRESULT module_call(certemu_module *module, struct module_call *call);
 /* Sets certemu_last_error to "MODULE: METHOD: RESULT: detail". Returns the result. */
 HRESULT module_error(certemu_module *module, const char *method, HRESULT result, const char *format, ...) PORT_PRINTF(4, 5);
 
+/* A C++ exception has left one of its methods: nothing more is asked of it. */
+BOOL module_faulted(const certemu_module *module);
+/* The same for a certemu_module_load of this thread that failed. */
+BOOL module_load_faulted(void);
+/* LoadLibrary and DllRegisterServer, no more; the library stays. */
+HRESULT module_register(certemu_ca *ca, const char *file);
+
 /* Registration and classes (class.c). */
 HRESULT class_register(certemu_module *module, const char *progid);     /* DllRegisterServer, then find and set clsid, progid … */
 HRESULT class_create(certemu_module *module);                           /* sets object */
+HRESULT class_call_register(certemu_module *module);                    /* S_FALSE: it has no DllRegisterServer */
 
 /* The three ways to call it (bind.c). */
 HRESULT bind_object(certemu_module *module);

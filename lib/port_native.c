@@ -1,0 +1,183 @@
+/* Programs of the native build: their entry point, and processes of the host. */
+#include "port.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+int main(int argc, char **argv)
+{
+    return port_main(argc, argv);
+}
+
+char *port_program(void)
+{
+    return realpath("/proc/self/exe", NULL);
+}
+
+char *port_temporary(void)
+{
+    const char *folder = getenv("TMPDIR");
+
+    return strdup(folder && folder[0] == '/' ? folder : "/tmp");
+}
+
+BOOL port_terminal(void)
+{
+    return isatty(2);
+}
+
+void port_watch(void (*debug)(const char *text), void (*crash)(DWORD status, const void *address))
+{
+    (void)debug;
+    (void)crash;
+}
+
+/* The exit status that Windows gives for what the signal stands for. */
+static DWORD status_of_signal(int number)
+{
+    switch (number)
+    {
+    case SIGSEGV: case SIGBUS: return 0xc0000005;
+    case SIGILL: return 0xc000001d;
+    case SIGFPE: return 0xc0000094;
+    case SIGTRAP: return 0x80000003;
+    case SIGABRT: return 0x40000015;
+    case SIGINT: case SIGTERM: return 0xc000013a;
+    default: return 0xc0000000 | (DWORD)number;
+    }
+}
+
+static char **make_environment(const char *const *variables)
+{
+    size_t count = 0, added = 0, i, j, kept = 0;
+    char **list;
+
+    while (environ[count])
+        count++;
+    while (variables && variables[added])
+        added++;
+    if (!(list = malloc((count + added + 1) * sizeof(*list))))
+        return NULL;
+    for (i = 0; i < count; i++)
+    {
+        for (j = 0; j < added; j++)
+        {
+            size_t length = strcspn(variables[j], "=");
+
+            if (!strncmp(environ[i], variables[j], length) && environ[i][length] == '=')
+                break;
+        }
+        if (j == added)
+            list[kept++] = environ[i];
+    }
+    for (j = 0; j < added; j++)
+        if (strchr(variables[j], '='))
+            list[kept++] = (char *)variables[j];
+    list[kept] = NULL;
+    return list;
+}
+
+/* In the new process. What fails is written to `report`, which exec closes. */
+static void start_program(const struct port_process *process, char **variables, int report)
+{
+    int error, in = open("/dev/null", O_RDONLY), out = -1, err = -1;
+
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (process->output)
+        out = open(process->output, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    if (process->errors)
+        err = open(process->errors, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    if (in >= 0 && out >= 0 && err >= 0)
+    {
+        dup2(in, 0);
+        dup2(out, 1);
+        dup2(err, 2);
+        close(in);
+        close(out);
+        close(err);
+        execve(process->arguments[0], (char **)process->arguments, variables);
+    }
+    error = errno;
+    if (write(report, &error, sizeof(error)) < 0)
+        _exit(126);
+    _exit(127);
+}
+
+/* TRUE: the process has ended (and waits to be reaped). */
+static BOOL wait_for_end(pid_t child, unsigned int milliseconds)
+{
+    int descriptor = (int)syscall(SYS_pidfd_open, child, 0);
+    struct pollfd poller = {descriptor, POLLIN, 0};
+    siginfo_t information = {0};
+    unsigned int waited;
+    int ready;
+
+    if (descriptor >= 0)
+    {
+        while ((ready = poll(&poller, 1, milliseconds > INT_MAX ? INT_MAX : (int)milliseconds)) < 0 && errno == EINTR)
+            ;
+        close(descriptor);
+        return ready > 0;
+    }
+    for (waited = 0; waited <= milliseconds; waited += 2)   /* a kernel before Linux 5.3 */
+    {
+        if (!waitid(P_PID, child, &information, WEXITED | WNOHANG | WNOWAIT) && information.si_pid == child)
+            return TRUE;
+        usleep(2000);
+    }
+    return FALSE;
+}
+
+BOOL port_run(struct port_process *process)
+{
+    char **variables = make_environment(process->variables);
+    int channel[2], error = 0, status = 0;
+    pid_t child = -1;
+    ssize_t got;
+
+    process->timed_out = FALSE;
+    process->status = 0;
+    if (!variables || pipe2(channel, O_CLOEXEC))
+    {
+        free(variables);
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return FALSE;
+    }
+    fflush(NULL);
+    if (!(child = fork()))
+        start_program(process, variables, channel[1]);
+    free(variables);
+    close(channel[1]);
+    while ((got = read(channel[0], &error, sizeof(error))) < 0 && errno == EINTR)
+        ;
+    close(channel[0]);
+    if (child < 0 || got == sizeof(error))
+    {
+        if (child > 0)
+            waitpid(child, &status, 0);
+        SetLastError(child < 0 ? ERROR_NO_PROC_SLOTS : error == ENOENT ? ERROR_FILE_NOT_FOUND : error == ENOSPC ? ERROR_DISK_FULL
+                : ERROR_ACCESS_DENIED);
+        return FALSE;
+    }
+    setpgid(child, child);
+    if (!wait_for_end(child, process->milliseconds))
+        process->timed_out = TRUE;
+    kill(-child, SIGKILL);      /* also what the module has started and left behind */
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    process->status = WIFSIGNALED(status) ? status_of_signal(WTERMSIG(status)) : (DWORD)WEXITSTATUS(status);
+    return TRUE;
+}

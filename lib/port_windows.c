@@ -1,0 +1,215 @@
+/* Programs of the PE build: their entry point, exceptions, processes. */
+#include "port.h"
+
+#include <io.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "trace/text.h"
+
+int wmain(int argc, WCHAR **wide);
+
+int wmain(int argc, WCHAR **wide)
+{
+    char **argv = calloc((size_t)argc + 1, sizeof(*argv));
+    int i, status;
+
+    for (i = 0; argv && i < argc; i++)
+        if (!(argv[i] = text_utf8(wide[i], -1)))
+            return 2;
+    if (!argv)
+        return 2;
+    status = port_main(argc, argv);
+    for (i = 0; i < argc; i++)
+        free(argv[i]);
+    free(argv);
+    return status;
+}
+
+static char *with_slashes(WCHAR *path)
+{
+    WCHAR *next;
+
+    for (next = path; *next; next++)
+        if (*next == '\\')
+            *next = '/';
+    return text_utf8(path, -1);
+}
+
+char *port_program(void)
+{
+    WCHAR path[32768];
+    DWORD units = GetModuleFileNameW(NULL, path, sizeof(path) / sizeof(*path));
+
+    return units && units < sizeof(path) / sizeof(*path) ? with_slashes(path) : NULL;
+}
+
+char *port_temporary(void)
+{
+    WCHAR path[MAX_PATH + 2];
+    DWORD units = GetTempPathW(MAX_PATH + 2, path);
+
+    if (!units || units > MAX_PATH + 1)
+        return NULL;
+    if (path[units - 1] == '\\')
+        path[units - 1] = 0;
+    return with_slashes(path);
+}
+
+BOOL port_terminal(void)
+{
+    return _isatty(2);
+}
+
+static void (*debug_callback)(const char *text);
+static void (*crash_callback)(DWORD status, const void *address);
+
+#ifndef DBG_PRINTEXCEPTION_WIDE_C
+#define DBG_PRINTEXCEPTION_WIDE_C 0x4001000a
+#endif
+
+/* OutputDebugString raises an exception that nobody need handle: here it is seen first. */
+static LONG CALLBACK watch_debug(EXCEPTION_POINTERS *pointers)
+{
+    const EXCEPTION_RECORD *record = pointers->ExceptionRecord;
+    struct text text = {0};
+    char *utf8 = NULL;
+
+    if (record->ExceptionCode == DBG_PRINTEXCEPTION_WIDE_C && record->NumberParameters >= 2)
+        utf8 = text_utf8((const WCHAR *)record->ExceptionInformation[1], -1);
+    else if (record->ExceptionCode == DBG_PRINTEXCEPTION_C && record->NumberParameters >= 2)
+    {
+        const char *narrow = (const char *)record->ExceptionInformation[1];
+        int units = MultiByteToWideChar(CP_ACP, 0, narrow, -1, NULL, 0);
+        WCHAR *wide = units > 0 ? malloc(units * sizeof(*wide)) : NULL;
+
+        if (wide && MultiByteToWideChar(CP_ACP, 0, narrow, -1, wide, units))
+            utf8 = text_utf8(wide, -1);
+        free(wide);
+    }
+    else
+        return EXCEPTION_CONTINUE_SEARCH;
+    if (utf8)
+        debug_callback(utf8);
+    free(utf8);
+    text_free(&text);
+    /* Handled: OutputDebugStringW would raise the narrow form as well otherwise. */
+    return EXCEPTION_CONTINUE_EXECUTION;
+}
+
+static LONG WINAPI watch_crash(EXCEPTION_POINTERS *pointers)
+{
+    const EXCEPTION_RECORD *record = pointers->ExceptionRecord;
+
+    crash_callback(record->ExceptionCode, record->ExceptionAddress);
+    TerminateProcess(GetCurrentProcess(), record->ExceptionCode);
+    return EXCEPTION_EXECUTE_HANDLER;
+}
+
+void port_watch(void (*debug)(const char *text), void (*crash)(DWORD status, const void *address))
+{
+    debug_callback = debug;
+    crash_callback = crash;
+    AddVectoredExceptionHandler(1, watch_debug);
+    SetUnhandledExceptionFilter(watch_crash);
+    SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
+}
+
+/* One argument as CommandLineToArgvW takes it apart. */
+static void quote(struct text *command, const char *argument)
+{
+    size_t slashes = 0;
+
+    text_put(command, command->length ? " \"" : "\"");
+    for (; *argument; argument++)
+    {
+        if (*argument == '\\')
+            slashes++;
+        else
+        {
+            for (; *argument == '"' && slashes; slashes--)
+                text_put(command, "\\");
+            slashes = 0;
+            if (*argument == '"')
+                text_put(command, "\\");
+        }
+        text_add(command, argument, 1);
+    }
+    for (; slashes; slashes--)
+        text_put(command, "\\");
+    text_put(command, "\"");
+}
+
+static HANDLE open_output(const char *file)
+{
+    SECURITY_ATTRIBUTES inherited = {sizeof(inherited), NULL, TRUE};
+    WCHAR *path = text_path(file);
+    HANDLE handle = path ? CreateFileW(path, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited, CREATE_ALWAYS,
+            FILE_ATTRIBUTE_NORMAL, NULL) : INVALID_HANDLE_VALUE;
+
+    free(path);
+    return handle;
+}
+
+static void set_variables(const char *const *variables)
+{
+    for (; variables && *variables; variables++)
+    {
+        WCHAR *wide = text_wide(*variables), *value;
+
+        if (!wide)
+            continue;
+        for (value = wide; *value && *value != '='; value++)
+            ;
+        if (*value)
+            *value++ = 0;
+        else
+            value = NULL;
+        SetEnvironmentVariableW(wide, value);
+        free(wide);
+    }
+}
+
+BOOL port_run(struct port_process *process)
+{
+    SECURITY_ATTRIBUTES inherited = {sizeof(inherited), NULL, TRUE};
+    STARTUPINFOW startup = {sizeof(startup)};
+    PROCESS_INFORMATION started = {0};
+    struct text command = {0};
+    WCHAR *wide;
+    BOOL ok;
+    size_t i;
+
+    process->timed_out = FALSE;
+    for (i = 0; process->arguments[i]; i++)
+        quote(&command, process->arguments[i]);
+    wide = command.failed ? NULL : text_wide(text_string(&command));
+    text_free(&command);
+    if (!wide)
+    {
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return FALSE;
+    }
+    set_variables(process->variables);
+    startup.dwFlags = STARTF_USESTDHANDLES;
+    startup.hStdInput = CreateFileW(L"NUL", GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited, OPEN_EXISTING, 0, NULL);
+    startup.hStdOutput = open_output(process->output);
+    startup.hStdError = open_output(process->errors);
+    ok = CreateProcessW(NULL, wide, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &started);
+    free(wide);
+    CloseHandle(startup.hStdInput);
+    CloseHandle(startup.hStdOutput);
+    CloseHandle(startup.hStdError);
+    if (!ok)
+        return FALSE;
+    if (WaitForSingleObject(started.hProcess, process->milliseconds) == WAIT_TIMEOUT)
+    {
+        process->timed_out = TRUE;
+        TerminateProcess(started.hProcess, 1);
+        WaitForSingleObject(started.hProcess, 10000);
+    }
+    GetExitCodeProcess(started.hProcess, &process->status);
+    CloseHandle(started.hThread);
+    CloseHandle(started.hProcess);
+    return TRUE;
+}

@@ -1,0 +1,29 @@
+/* Well-behaved: writes a file for each certificate, a value to its settings, a line to the debugger. */
+#include "kit.h"
+
+static HRESULT notify(LONG event, LONG context)
+{
+    ICertServerExit *server;
+    BSTR name;
+    VARIANT value;
+    HRESULT result;
+
+    if (event != EXITEVENT_CERTISSUED)
+        return S_OK;
+    if (FAILED(result = kit_server(context, &server)))
+        return result;
+    VariantInit(&value);
+    name = SysAllocString(L"SerialNumber");
+    if (SUCCEEDED(result = ICertServerExit_GetCertificateProperty(server, name, PROPTYPE_STRING, &value)))
+    {
+        kit_write(L"C:\\issued.txt", "issued\r\n");
+        OutputDebugStringW(V_BSTR(&value));
+        OutputDebugStringA("\n");
+    }
+    SysFreeString(name);
+    VariantClear(&value);
+    ICertServerExit_Release(server);
+    return result;
+}
+
+const struct kit kit = {.clsid = KIT_CLSID(1), .progid = L"KitGood.Exit", .mask = KIT_ALL_EVENTS, .notify = notify};

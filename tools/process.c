@@ -1,0 +1,78 @@
+/* Starting the child, waiting for it, and what it wrote to its standard output. */
+#include "command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "trace/result.h"
+
+#define OUTPUT_LIMIT ((size_t)16 << 20)
+
+BOOL process_run(struct child_process *child, struct text *error)
+{
+    char *scenario_file = path_join(child->folder, "scenario.json"), *output = path_join(child->folder, "stdout");
+    char *errors = path_join(child->folder, "stderr"), *program = port_program();
+    BOOL wine = child->kind == IMAGE_PE && PORT_NATIVE, ok = FALSE;
+    double timeout = child->scenario->timeout > 0 ? child->scenario->timeout : 60;
+    struct text scenario = {0}, drive = {0};
+    const char *arguments[8] = {0}, *variables[2] = {0};
+    struct wine_run *prefix = NULL;
+    struct port_process process = {arguments, variables, output, errors, (unsigned int)(timeout * 1000) + 1};
+    size_t count = 0;
+
+    scenario_write(child->scenario, &scenario);
+    if (!scenario_file || !output || !errors || !program || scenario.failed)
+    {
+        text_put(error, "out of memory");
+        goto end;
+    }
+    if (FAILED(text_write_file(scenario_file, text_string(&scenario), scenario.length)))
+    {
+        text_format(error, "%s: cannot be written", scenario_file);
+        goto end;
+    }
+    if (wine)
+    {
+        if (!wine_prepare(child, &prefix, error))
+            goto end;
+        arguments[count++] = wine_loader(prefix);
+        arguments[count++] = wine_program(prefix);
+        process.variables = wine_variables(prefix);
+    }
+    else
+    {
+        arguments[count++] = program;
+        if (child->drive)
+        {
+            text_format(&drive, "CERTEMU_DRIVE=%s", child->drive);
+            variables[0] = text_string(&drive);
+        }
+    }
+    arguments[count++] = "child";
+    arguments[count++] = child->task == CHILD_REGISTRY ? "registry" : "run";
+    arguments[count++] = scenario_file;
+    arguments[count++] = child->trace;
+    if (!(ok = port_run(&process)))
+    {
+        text_format(error, "%s cannot be started: ", arguments[0]);
+        result_describe(error, HRESULT_FROM_WIN32(GetLastError()));
+    }
+    child->timed_out = process.timed_out;
+    child->status = process.status;
+end:
+    wine_finish(prefix);
+    if (ok)
+    {
+        /* What is too long is cut: text_read_file keeps what it has read. */
+        text_read_file(&child->output, output, OUTPUT_LIMIT);
+        text_read_file(&child->errors, errors, OUTPUT_LIMIT);
+    }
+    free(scenario_file);
+    free(output);
+    free(errors);
+    free(program);
+    text_free(&scenario);
+    text_free(&drive);
+    return ok;
+}

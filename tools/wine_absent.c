@@ -1,0 +1,32 @@
+/* The PE build runs DLLs itself. */
+#include "command.h"
+
+BOOL wine_prepare(const struct child_process *child, struct wine_run **run, struct text *error)
+{
+    (void)run;
+    text_format(error, "%s: this certemu is a Windows program, which needs no Wine", child->scenario->module);
+    return FALSE;
+}
+
+const char *wine_loader(const struct wine_run *run)
+{
+    (void)run;
+    return NULL;
+}
+
+const char *wine_program(const struct wine_run *run)
+{
+    (void)run;
+    return NULL;
+}
+
+const char *const *wine_variables(const struct wine_run *run)
+{
+    (void)run;
+    return NULL;
+}
+
+void wine_finish(struct wine_run *run)
+{
+    (void)run;
+}
