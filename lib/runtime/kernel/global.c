@@ -38,12 +38,13 @@ struct family
     enum runtime_resource resource;
     const char *allocate, *reallocate, *free;
     UINT discardable;
+    BOOL unlocks_fixed;         /* what unlocking a fixed block returns (documented for Global, seen for Local) */
 };
 
 static const struct family local_family =
-    {RUNTIME_LOCAL, "LocalAlloc", "LocalReAlloc", "LocalFree", LMEM_DISCARDABLE};
+    {RUNTIME_LOCAL, "LocalAlloc", "LocalReAlloc", "LocalFree", LMEM_DISCARDABLE, FALSE};
 static const struct family global_family =
-    {RUNTIME_GLOBAL, "GlobalAlloc", "GlobalReAlloc", "GlobalFree", GMEM_DISCARDABLE};
+    {RUNTIME_GLOBAL, "GlobalAlloc", "GlobalReAlloc", "GlobalFree", GMEM_DISCARDABLE, TRUE};
 
 static pthread_mutex_t entries_mutex = PTHREAD_MUTEX_INITIALIZER;
 static struct chunk *chunks;
@@ -291,16 +292,16 @@ static void *memory_lock(HANDLE handle)
     return memory;
 }
 
-static BOOL memory_unlock(HANDLE handle)
+static BOOL memory_unlock(const struct family *family, HANDLE handle)
 {
     struct entry *entry;
     BOOL locked = FALSE;
 
     if (handle && is_pointer(handle))
     {
-        if (kernel_heap_is_block(handle))
+        if (kernel_heap_is_block(handle) && family->unlocks_fixed)
             return TRUE;
-        SetLastError(ERROR_INVALID_HANDLE);
+        SetLastError(kernel_heap_is_block(handle) ? ERROR_NOT_LOCKED : ERROR_INVALID_HANDLE);
         return FALSE;
     }
     pthread_mutex_lock(&entries_mutex);
@@ -385,7 +386,7 @@ void * WINAPI LocalLock(HLOCAL handle)
 
 BOOL WINAPI LocalUnlock(HLOCAL handle)
 {
-    return memory_unlock(handle);
+    return memory_unlock(&local_family, handle);
 }
 
 SIZE_T WINAPI LocalSize(HLOCAL handle)
@@ -425,7 +426,7 @@ void * WINAPI GlobalLock(HGLOBAL handle)
 
 BOOL WINAPI GlobalUnlock(HGLOBAL handle)
 {
-    return memory_unlock(handle);
+    return memory_unlock(&global_family, handle);
 }
 
 SIZE_T WINAPI GlobalSize(HGLOBAL handle)

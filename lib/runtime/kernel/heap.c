@@ -280,7 +280,8 @@ void * WINAPI HeapReAlloc(HANDLE handle, DWORD flags, void *memory, SIZE_T size)
     block = memory ? block_of(heap, memory) : NULL;
     if (!block)
     {
-        SetLastError(memory ? ERROR_INVALID_PARAMETER : ERROR_NOT_ENOUGH_MEMORY);
+        if (memory)     /* for NULL the last error stays as it is */
+            SetLastError(ERROR_INVALID_PARAMETER);
         return NULL;
     }
     old = block->size;

@@ -105,7 +105,7 @@ static BOOL is_library_name(const WCHAR *name, const char *library)
         if (kernel_lower(name[i]) != (WCHAR)library[i])
             return FALSE;
     }
-    return !name[i] || (name[i] == '.' && !name[i + 1]);
+    return !name[i];
 }
 
 static const struct runtime_library *library_by_name(const WCHAR *name)
@@ -550,8 +550,10 @@ HMODULE WINAPI LoadLibraryExW(const WCHAR *name, HANDLE file, DWORD flags)
     DWORD error;
 
     load_error[0] = 0;
-    if (!name || !*name || file || (flags & ~(DWORD)KNOWN_FLAGS))
+    if (!name || file || (flags & ~(DWORD)KNOWN_FLAGS))
         return fail(ERROR_INVALID_PARAMETER);
+    if (!*base_name(name))
+        return fail(ERROR_MOD_NOT_FOUND);
     if (!runtime_permit(RUNTIME_LIBRARY, "LoadLibrary"))
         return fail(ERROR_NOT_ENOUGH_MEMORY);
     if ((library = library_by_name(name)))
@@ -784,14 +786,13 @@ BOOL WINAPI GetModuleHandleExW(DWORD flags, const WCHAR *name, HMODULE *result)
     if (result)
         *result = NULL;
     if (!result || (flags & ~known) ||
-        counting == (GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT) ||
-        (!name && (flags & GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS)))
+        counting == (GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT))
     {
         SetLastError(ERROR_INVALID_PARAMETER);
         return FALSE;
     }
     pthread_mutex_lock(&loader_lock);
-    handle = flags & GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS ? handle_by_address(name) : handle_by_name(name);
+    handle = name && (flags & GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS) ? handle_by_address(name) : handle_by_name(name);
     if (handle && (module = module_by_base(handle)))
     {
         if (counting & GET_MODULE_HANDLE_EX_FLAG_PIN)

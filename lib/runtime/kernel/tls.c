@@ -179,14 +179,13 @@ void * WINAPI FlsGetValue(DWORD index)
 
     if (!thread)
         return NULL;
-    kernel_threads_lock();
-    if (!index || index >= KERNEL_FLS_COUNT || !thread->fls)
+    if (!index || index >= KERNEL_FLS_COUNT)
     {
-        kernel_threads_unlock();
         SetLastError(ERROR_INVALID_PARAMETER);
         return NULL;
     }
-    value = thread->fls[index];
+    kernel_threads_lock();
+    value = thread->fls ? thread->fls[index] : NULL;
     kernel_threads_unlock();
     SetLastError(ERROR_SUCCESS);
     return value;
