@@ -40,7 +40,7 @@ static void test_errors(void **state)
 {
     HANDLE heap = GetProcessHeap(), other = HeapCreate(0, 0, 0);
     volatile SIZE_T huge = (SIZE_T)-100;        /* volatile: compilers warn of what is tried here */
-    char *volatile memory = HeapAlloc(heap, 0, 100);
+    char *memory = HeapAlloc(heap, 0, 100), *volatile inside = memory + 8, *volatile foreign = memory;
 
     (void)state;
     assert_non_null(other);
@@ -61,15 +61,15 @@ static void test_errors(void **state)
     assert_null(HeapAlloc(NULL, 0, 10));
     assert_int_equal(GetLastError(), ERROR_INVALID_HANDLE);
     SetLastError(UNTOUCHED);
-    assert_true(HeapSize(heap, 0, memory + 8) == (SIZE_T)-1);
+    assert_true(HeapSize(heap, 0, inside) == (SIZE_T)-1);
     assert_int_equal(GetLastError(), ERROR_INVALID_PARAMETER);
-    assert_false(HeapValidate(heap, 0, memory + 8));
+    assert_false(HeapValidate(heap, 0, inside));
     SetLastError(UNTOUCHED);
-    assert_false(HeapFree(heap, 0, memory + 8));
+    assert_false(HeapFree(heap, 0, inside));
     assert_int_equal(GetLastError(), ERROR_INVALID_PARAMETER);
     /* A block of another heap. */
     SetLastError(UNTOUCHED);
-    assert_false(HeapFree(other, 0, memory));
+    assert_false(HeapFree(other, 0, foreign));
     assert_int_equal(GetLastError(), ERROR_INVALID_PARAMETER);
     assert_true(HeapFree(heap, 0, memory));
     SetLastError(UNTOUCHED);

@@ -8,6 +8,9 @@
 #include <sched.h>
 #include <stdlib.h>
 
+#include "kernel/process.h"
+#include "kernel/thread.h"
+
 #define CHUNK_ENTRIES 1024
 #define CHUNK_COUNT 16384       /* 16 million handles, Windows' own limit */
 #define ENTRY_LOCK ((ULONG_PTR)1)
@@ -152,6 +155,18 @@ HANDLE kernel_handle_create_attributes(struct kernel_object *object, const SECUR
     return handle_create(object, attributes && attributes->bInheritHandle ? HANDLE_FLAG_INHERIT : 0);
 }
 
+/* The object behind a pseudo-handle, with a reference; NULL for other handles. */
+static struct kernel_object *pseudo_object(HANDLE handle)
+{
+    struct kernel_thread *thread;
+
+    if (handle == (HANDLE)(LONG_PTR)-1)
+        return kernel_object_reference(kernel_process_current());
+    if (handle == (HANDLE)(LONG_PTR)-2 && (thread = kernel_thread_current()))
+        return kernel_object_reference(&thread->object);
+    return NULL;
+}
+
 struct kernel_object *kernel_handle_get(HANDLE handle, const struct kernel_object_class *class)
 {
     struct entry *entry = entry_of(handle);
@@ -163,6 +178,13 @@ struct kernel_object *kernel_handle_get(HANDLE handle, const struct kernel_objec
         if (object && (!class || object->class == class))
             result = kernel_object_reference(object);
         entry_unlock(entry, object);
+    }
+    else if ((object = pseudo_object(handle)))
+    {
+        if (!class || object->class == class)
+            result = object;
+        else
+            kernel_object_release(object);
     }
     if (!result)
         SetLastError(ERROR_INVALID_HANDLE);
@@ -287,4 +309,56 @@ BOOL WINAPI SetHandleInformation(HANDLE handle, DWORD mask, DWORD flags)
     if (!object)
         SetLastError(ERROR_INVALID_HANDLE);
     return object != NULL;
+}
+
+static BOOL is_current_process(HANDLE handle)
+{
+    struct kernel_object *object = kernel_handle_get(handle, NULL);
+
+    if (object)
+        kernel_object_release(object);
+    return object == kernel_process_current();
+}
+
+/* Within this process only: a program of the host has no use for a handle. */
+BOOL WINAPI DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE target_process, HANDLE *target, DWORD access,
+    BOOL inherit, DWORD options)
+{
+    enum runtime_resource resource;
+    struct kernel_object *object;
+    BOOL done = FALSE;
+    HANDLE copy;
+
+    (void)access;
+    if (!is_current_process(source_process))
+    {
+        SetLastError(ERROR_INVALID_HANDLE);
+        return FALSE;
+    }
+    if (!is_current_process(target_process))
+        SetLastError(ERROR_INVALID_HANDLE);
+    else if ((object = kernel_handle_get(source, NULL)))
+    {
+        resource = object->class->resource;
+        if (!target)
+        {
+            kernel_object_release(object);
+            done = TRUE;
+        }
+        else if (!runtime_permit(resource, "DuplicateHandle"))
+        {
+            kernel_object_release(object);
+            SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        }
+        else if ((copy = handle_create(object, inherit ? HANDLE_FLAG_INHERIT : 0)))
+        {
+            runtime_acquired(resource, copy, 0, "DuplicateHandle");
+            *target = copy;
+            done = TRUE;
+        }
+    }
+    /* Whatever else happens (documented). */
+    if (options & DUPLICATE_CLOSE_SOURCE)
+        CloseHandle(source);
+    return done;
 }

@@ -81,6 +81,15 @@ static struct kernel_thread *thread_create(DWORD id)
     return thread;
 }
 
+struct kernel_thread *kernel_thread_create_foreign(DWORD id)
+{
+    struct kernel_thread *thread = thread_create(id);
+
+    if (thread)
+        thread->created = TRUE;
+    return thread;
+}
+
 /* The calling thread's object is this one from now on. */
 static void thread_begin(struct kernel_thread *thread)
 {

@@ -36,6 +36,9 @@ extern const struct kernel_object_class kernel_thread_class;
 /* The calling thread's, no reference added. NULL and ERROR_NOT_ENOUGH_MEMORY: it had none yet, and memory is out. */
 struct kernel_thread *kernel_thread_current(void);
 
+/* An object that stands for a thread of another process: who made it says when that ends. */
+struct kernel_thread *kernel_thread_create_foreign(DWORD id);
+
 /* Locks the list of all threads, whose first it returns. */
 struct kernel_thread *kernel_threads_lock(void);
 void kernel_threads_unlock(void);
