@@ -3,6 +3,11 @@
  * Every other Windows header comes through this one, so it is the place to say so. */
 #pragma GCC system_header
 #include <stdarg.h>
+
+/* C modules write variant.vt and variant.lVal: Microsoft's compiler and mingw-w64 leave the unions nameless in C too. */
+#ifndef _FORCENAMELESSUNION
+#define _FORCENAMELESSUNION
+#endif
 #include_next <windef.h>
 
 /* winsock.h, which windows.h includes, has a struct timeval and an fd_set of its own: Wine's switch calls them WS_timeval. */

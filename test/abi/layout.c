@@ -1,24 +1,48 @@
-/* Sizes and offsets that Windows fixes (docs/abi.md 1.0), in whatever flavour this file is compiled. */
+/* Sizes and offsets that Windows fixes: layout.h says them to the compiler; here is what only a run can tell. */
 #include "test.h"
 
-#include <certexit.h>
-#include <certif.h>
+#include "layout.h"
 
-static void test_sizes(void **state)
+/* The length is 4 bytes before the text, in bytes, without the terminator; an empty text is not NULL. */
+static void bstr_has_its_length_in_front(void **state)
 {
+    BSTR text = SysAllocStringLen(L"ab\0cd", 5), bytes = SysAllocStringByteLen("xyz", 3), empty = SysAllocString(L"");
+    DWORD length;
+
     (void)state;
-    assert_int_equal(sizeof(WCHAR), 2);
-    assert_int_equal(sizeof(LONG), 4);
-    assert_int_equal(sizeof(HRESULT), 4);
-    assert_int_equal(sizeof(VARIANT), sizeof(void *) == 8 ? 24 : 16);
-    assert_int_equal(offsetof(ICertExitVtbl, Initialize), 7 * sizeof(void *));
-    assert_int_equal(sizeof(ICertServerExitVtbl), 19 * sizeof(void *));
+    assert_non_null(text);
+    memcpy(&length, (char *)text - 4, sizeof(length));
+    assert_int_equal(length, 10);
+    assert_memory_equal(text, L"ab\0cd\0", 12);
+    memcpy(&length, (char *)bytes - 4, sizeof(length));
+    assert_int_equal(length, 3);
+    assert_memory_equal(bytes, "xyz", 4);
+    memcpy(&length, (char *)empty - 4, sizeof(length));
+    assert_int_equal(length, 0);
+    assert_int_equal(*empty, 0);
+    SysFreeString(text);
+    SysFreeString(bytes);
+    SysFreeString(empty);
+}
+
+/* Wide literals have the units of Windows, those outside of the basic plane two. */
+static void literals_are_utf_16(void **state)
+{
+    static const WCHAR text[] = L"\u00e9\u20ac\U0001f600";
+
+    (void)state;
+    assert_int_equal(sizeof(text), 5 * 2);
+    assert_int_equal(text[0], 0xe9);
+    assert_int_equal(text[1], 0x20ac);
+    assert_int_equal(text[2], 0xd83d);
+    assert_int_equal(text[3], 0xde00);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sizes),
+        cmocka_unit_test(bstr_has_its_length_in_front),
+        cmocka_unit_test(literals_are_utf_16),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

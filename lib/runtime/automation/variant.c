@@ -25,12 +25,10 @@ void WINAPI VariantInit(VARIANT *variant)
 
 static void clear_record(VARIANT *variant)
 {
-    struct __tagBRECORD *record = &V_UNION(variant, brecVal);
-
-    if (!record->pRecInfo)
+    if (!V_RECORDINFO(variant))
         return;
-    IRecordInfo_RecordClear(record->pRecInfo, record->pvRecord);
-    IRecordInfo_Release(record->pRecInfo);
+    IRecordInfo_RecordClear(V_RECORDINFO(variant), V_RECORD(variant));
+    IRecordInfo_Release(V_RECORDINFO(variant));
 }
 
 HRESULT WINAPI VariantClear(VARIANT *variant)
@@ -79,18 +77,17 @@ HRESULT variant_copy_value(VARIANT *copy, const VARIANT *source)
 
 HRESULT variant_copy_record(VARIANT *copy, const VARIANT *source)
 {
-    const struct __tagBRECORD *record = &V_UNION(source, brecVal);
-    struct __tagBRECORD *out = &V_UNION(copy, brecVal);
     HRESULT hr;
 
     V_VT(copy) = VT_RECORD;
-    *out = *record;
-    if (!record->pRecInfo)
+    V_RECORD(copy) = V_RECORD(source);
+    V_RECORDINFO(copy) = V_RECORDINFO(source);
+    if (!V_RECORDINFO(source))
         return S_OK;
-    out->pvRecord = NULL;
-    if (FAILED(hr = IRecordInfo_RecordCreateCopy(record->pRecInfo, record->pvRecord, &out->pvRecord)))
+    V_RECORD(copy) = NULL;
+    if (FAILED(hr = IRecordInfo_RecordCreateCopy(V_RECORDINFO(source), V_RECORD(source), &V_RECORD(copy))))
         return hr;
-    IRecordInfo_AddRef(record->pRecInfo);
+    IRecordInfo_AddRef(V_RECORDINFO(source));
     return S_OK;
 }
 
@@ -140,7 +137,7 @@ static HRESULT dereference(VARIANT *value, const VARIANT *source)
             V_DECIMAL(value) = *V_DECIMALREF(source);
             break;
         case VT_RECORD:
-            if (!V_UNION(source, brecVal).pRecInfo)
+            if (!V_RECORDINFO(source))
                 return E_INVALIDARG;
             break;
         default:
