@@ -55,7 +55,8 @@ BOOL com_in_main_apartment(void)
 static void end_apartment(DWORD id, BOOL last)
 {
     com_revoke_apartment_classes(id);
-    (void)last;
+    if (last)
+        com_free_all_libraries();
 }
 
 static void leave_apartment(void)

@@ -195,6 +195,7 @@ static BOOL is_this_machine(const COSERVERINFO *server)
 HRESULT WINAPI CoGetClassObject(REFCLSID clsid, DWORD context, COSERVERINFO *server, REFIID iid, void **object)
 {
     IUnknown *registered;
+    CLSID treated;
     HRESULT hr;
 
     if (!object)
@@ -205,13 +206,16 @@ HRESULT WINAPI CoGetClassObject(REFCLSID clsid, DWORD context, COSERVERINFO *ser
     if (!is_this_machine(server))
         return HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE);
 
-    if ((registered = take_registered(clsid, context)))
+    if (FAILED(CoGetTreatAsClass(clsid, &treated)))
+        treated = *clsid;
+    if ((registered = take_registered(&treated, context)))
     {
         hr = IUnknown_QueryInterface(registered, iid, object);
         IUnknown_Release(registered);
         return hr;
     }
-    return REGDB_E_CLASSNOTREG;
+    /* Servers in processes of their own, and handlers, are not asked for: no other process speaks this COM. */
+    return context & CLSCTX_INPROC_SERVER ? com_library_class_object(&treated, iid, object) : REGDB_E_CLASSNOTREG;
 }
 
 HRESULT WINAPI CoCreateInstanceEx(REFCLSID clsid, IUnknown *outer, DWORD context, COSERVERINFO *server, ULONG count,
