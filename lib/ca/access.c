@@ -56,9 +56,9 @@ static HRESULT give(const certemu_ca *ca, const struct value *value, LONG wanted
     if (value->type == VALUE_EMPTY)
         return CERTSRV_E_PROPERTY_EMPTY;
     if ((LONG)value->type != wanted)
-        return ca->switches.values[SWITCH_TYPE_MISMATCH];
-    if (!value->size && value->type == PROPTYPE_STRING && FAILED(ca->switches.values[SWITCH_EMPTY_STRING]))
-        return ca->switches.values[SWITCH_EMPTY_STRING];
+        return ca_switch(ca, SWITCH_TYPE_MISMATCH);
+    if (!value->size && value->type == PROPTYPE_STRING && FAILED(ca_switch(ca, SWITCH_EMPTY_STRING)))
+        return ca_switch(ca, SWITCH_EMPTY_STRING);
     return value_to_variant(value, variant);
 }
 
@@ -76,7 +76,7 @@ static HRESULT read_custom(certemu_ca *ca, const struct ca_context *context, BYT
         if (!value && table == TABLE_CERTIFICATE)
             value = value_find(&ca->values, CA_KEY(property, NAME_NO_INDEX));
     }
-    return value ? give(ca, value, type, variant) : ca->switches.values[SWITCH_UNKNOWN_PROPERTY];
+    return value ? give(ca, value, type, variant) : ca_switch(ca, SWITCH_UNKNOWN_PROPERTY);
 }
 
 static HRESULT read_state(certemu_ca *ca, int property, int index, LONG type, VARIANT *variant)
@@ -86,7 +86,7 @@ static HRESULT read_state(certemu_ca *ca, int property, int index, LONG type, VA
     HRESULT hr;
 
     if (property_table[property].type != type)
-        return ca->switches.values[SWITCH_TYPE_MISMATCH];
+        return ca_switch(ca, SWITCH_TYPE_MISMATCH);
     hr = state_value(ca, property, index, &value, &scratch);
     if (FAILED(hr))
         return hr;
@@ -101,7 +101,7 @@ static HRESULT read_row(const certemu_ca *ca, const struct row *row, int propert
     const struct value *value;
 
     if (property_table[property].type != type)
-        return ca->switches.values[SWITCH_TYPE_MISMATCH];
+        return ca_switch(ca, SWITCH_TYPE_MISMATCH);
     value = value_find(&row->values, ROW_KEY(property, table));
     return value ? give(ca, value, type, variant) : CERTSRV_E_PROPERTY_EMPTY;
 }
@@ -125,7 +125,7 @@ HRESULT ca_read_property(certemu_ca *ca, const struct ca_context *context, BYTE 
     struct row *row;
 
     if (type < PROPTYPE_LONG || type > PROPTYPE_STRING)
-        return ca->switches.values[SWITCH_BAD_TYPE];
+        return ca_switch(ca, SWITCH_BAD_TYPE);
     if (property < 0)
         return read_custom(ca, context, wanted, name, type, variant);
     flags = property_table[property].flags;
@@ -134,8 +134,8 @@ HRESULT ca_read_property(certemu_ca *ca, const struct ca_context *context, BYTE 
     {
         if (!(flags & TABLE_REQUEST) || property == PROPERTY_RAW_CA_CERTIFICATE || !context)
         {
-            if (context && FAILED(ca->switches.values[SWITCH_CA_PROPERTY_IN_CONTEXT]) && table == TABLE_CERTIFICATE)
-                return ca->switches.values[SWITCH_CA_PROPERTY_IN_CONTEXT];
+            if (context && FAILED(ca_switch(ca, SWITCH_CA_PROPERTY_IN_CONTEXT)) && table == TABLE_CERTIFICATE)
+                return ca_switch(ca, SWITCH_CA_PROPERTY_IN_CONTEXT);
             if (row && table == TABLE_REQUEST && index == NAME_NO_INDEX)
             {
                 if (value_find(&row->values, ROW_KEY(property, TABLE_REQUEST)))
@@ -147,7 +147,7 @@ HRESULT ca_read_property(certemu_ca *ca, const struct ca_context *context, BYTE 
     }
     else if (!(flags & wanted))
     {
-        elsewhere = ca->switches.values[SWITCH_WRONG_TABLE];
+        elsewhere = ca_switch(ca, SWITCH_WRONG_TABLE);
         if (FAILED(elsewhere))
             return elsewhere;
         if (!(flags & (TABLE_REQUEST | TABLE_CERTIFICATE)))

@@ -118,7 +118,7 @@ void certemu_ca_destroy(certemu_ca *ca)
     AcquireSRWLockExclusive(&ca->lock);
     ca->alive = FALSE;
     free_content(ca);
-    ca->trace = NULL;
+    __atomic_store_n(&ca->trace, NULL, __ATOMIC_RELEASE);
     ReleaseSRWLockExclusive(&ca->lock);
     ca_release(ca);
 }
@@ -140,7 +140,7 @@ const WCHAR *ca_module_location(const certemu_ca *ca)
 
 certemu_trace *ca_trace(const certemu_ca *ca)
 {
-    return ca->trace;
+    return __atomic_load_n(&ca->trace, __ATOMIC_ACQUIRE);
 }
 
 HRESULT certemu_ca_set_module(certemu_ca *ca, const char *progid)
@@ -230,13 +230,13 @@ static LONG new_number(certemu_ca *ca, const struct row *row)
 {
     LONG number;
 
-    if (row && ca->switches.values[SWITCH_CONTEXT_NUMBERS] == CONTEXT_REQUEST_ID && !ca_find_context(ca, row->request_id))
+    if (row && ca_switch(ca, SWITCH_CONTEXT_NUMBERS) == CONTEXT_REQUEST_ID && !ca_find_context(ca, row->request_id))
         return row->request_id;
     do
     {
         number = ca->next_context;
         ca->next_context = number > MAXLONG - 2 * CONTEXT_STEP ? FIRST_CONTEXT + 1 : number + CONTEXT_STEP;
-        if (ca->switches.values[SWITCH_CONTEXT_NUMBERS] == CONTEXT_NEGATIVE)
+        if (ca_switch(ca, SWITCH_CONTEXT_NUMBERS) == CONTEXT_NEGATIVE)
             number = -number;
     } while (ca_find_context(ca, number) || (row && number == row->request_id));
     return number;
@@ -268,7 +268,7 @@ HRESULT certemu_ca_add_event(certemu_ca *ca, LONG *context)
     if (!ca || !context)
         return ca_error(E_POINTER, "no %s", ca ? "place for the context" : "CA");
     AcquireSRWLockExclusive(&ca->lock);
-    if (ca->switches.values[SWITCH_EVENT_CONTEXT] == EVENT_HANDLE)
+    if (ca_switch(ca, SWITCH_EVENT_CONTEXT) == EVENT_HANDLE)
         hr = new_context(ca, NULL, context);
     ReleaseSRWLockExclusive(&ca->lock);
     return FAILED(hr) ? ca_error(hr, "out of memory") : hr;
@@ -285,7 +285,7 @@ HRESULT certemu_ca_end_context(certemu_ca *ca, LONG number)
     context = ca_find_context(ca, number);
     if (context)
         context->ended = TRUE;
-    else if (number || ca->switches.values[SWITCH_EVENT_CONTEXT] != EVENT_ZERO)
+    else if (number || ca_switch(ca, SWITCH_EVENT_CONTEXT) != EVENT_ZERO)
         hr = ca_error(E_INVALIDARG, "there is no context %ld", (long)number);
     ReleaseSRWLockExclusive(&ca->lock);
     return hr;
@@ -295,9 +295,9 @@ HRESULT ca_context_row(const certemu_ca *ca, const struct ca_context *context, s
 {
     *row = NULL;
     if (!context || !context->row)
-        return ca->switches.values[SWITCH_NO_CONTEXT];
-    if (context->ended && FAILED(ca->switches.values[SWITCH_ENDED_CONTEXT]))
-        return ca->switches.values[SWITCH_ENDED_CONTEXT];
+        return ca_switch(ca, SWITCH_NO_CONTEXT);
+    if (context->ended && FAILED(ca_switch(ca, SWITCH_ENDED_CONTEXT)))
+        return ca_switch(ca, SWITCH_ENDED_CONTEXT);
     *row = context->row;
     return S_OK;
 }

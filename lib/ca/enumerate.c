@@ -10,11 +10,11 @@ static HRESULT setup(struct server *server, enum method_id method, struct enumer
 
     if (!server_begin(server, &call, method, NULL, NULL, flags))
         return server_end(&call, call.result, NULL);
-    if (flags && FAILED(server->ca->switches.values[SWITCH_NONZERO_FLAGS]))
-        hr = server->ca->switches.values[SWITCH_NONZERO_FLAGS];
+    if (flags && FAILED(ca_switch(server->ca, SWITCH_NONZERO_FLAGS)))
+        hr = ca_switch(server->ca, SWITCH_NONZERO_FLAGS);
     else if (SUCCEEDED(hr = server_enter(server)))
     {
-        if (SUCCEEDED(hr = ca_context_row(server->ca, server->context, &row)))
+        if (SUCCEEDED(hr = ca_context_row(server->ca, server_context(server), &row)))
         {
             AcquireSRWLockExclusive(&server->lock);
             enumeration->open = TRUE;
@@ -69,8 +69,8 @@ static HRESULT step(struct server *server, struct enumeration *enumeration,
         return hr;
     AcquireSRWLockExclusive(&server->lock);
     if (!enumeration->open)
-        hr = server->ca->switches.values[SWITCH_ENUMERATE_WITHOUT_SETUP];
-    else if (SUCCEEDED(hr = ca_context_row(server->ca, server->context, &row)))
+        hr = ca_switch(server->ca, SWITCH_ENUMERATE_WITHOUT_SETUP);
+    else if (SUCCEEDED(hr = ca_context_row(server->ca, server_context(server), &row)))
     {
         last = enumeration->last;
         if (!(name = next(row, &last)))
@@ -101,7 +101,7 @@ static HRESULT enumerate(struct server *server, enum method_id method, struct en
     if (!server_begin(server, &call, method, NULL, NULL, 0))
         hr = call.result;
     else
-        hr = out ? step(server, enumeration, next, &value) : server->ca->switches.values[SWITCH_NULL_POINTER];
+        hr = out ? step(server, enumeration, next, &value) : ca_switch(server->ca, SWITCH_NULL_POINTER);
     hr = server_end(&call, hr, out ? &value : NULL);
     if (out && V_VT(&value) == VT_BSTR)
         *out = V_BSTR(&value);
@@ -119,7 +119,7 @@ static HRESULT close_enumeration(struct server *server, enum method_id method, s
     {
         AcquireSRWLockExclusive(&server->lock);
         if (!enumeration->open)
-            hr = server->ca->switches.values[SWITCH_CLOSE_WITHOUT_SETUP];
+            hr = ca_switch(server->ca, SWITCH_CLOSE_WITHOUT_SETUP);
         enumeration->open = FALSE;
         ReleaseSRWLockExclusive(&server->lock);
         server_leave(server);

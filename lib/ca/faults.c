@@ -177,7 +177,7 @@ BOOL call_begin(struct call *call)
         InterlockedIncrement(&calls->known[call->method][call->name->property]);
     else
         count_other(calls, call);
-    if (!calls->fault_count)
+    if (!__atomic_load_n(&calls->fault_count, __ATOMIC_ACQUIRE))
         return TRUE;
     VariantInit(&call->value);
     return apply_faults(call);
@@ -234,7 +234,7 @@ static HRESULT put_answer(struct call *call, VARIANT *value)
     return S_OK;
 }
 
-static void record(const struct call *call, HRESULT result, const VARIANT *value)
+static void record(certemu_trace *trace, const struct call *call, HRESULT result, const VARIANT *value)
 {
     certemu_field fields[7] =
     {
@@ -270,19 +270,21 @@ static void record(const struct call *call, HRESULT result, const VARIANT *value
         fields[count].kind = CERTEMU_FIELD_VARIANT;
         fields[count++].u.data = value;
     }
-    certemu_trace_record(call->ca->trace, "server-call", fields, count);
+    certemu_trace_record(trace, "server-call", fields, count);
 }
 
 HRESULT call_end(struct call *call, HRESULT result, VARIANT *value)
 {
+    certemu_trace *trace;
+
     if (call->has_answer)
     {
         if (value && (SUCCEEDED(result) || call->answer != CERTEMU_ANSWER_WRONG_TYPE))
             result = put_answer(call, value);
         VariantClear(&call->value);
     }
-    if (call->ca->trace)
-        record(call, result, value);
+    if ((trace = ca_trace(call->ca)))
+        record(trace, call, result, value);
     return result;
 }
 
@@ -363,6 +365,11 @@ HRESULT certemu_ca_answer(certemu_ca *ca, const char *method, const char *name, 
     return add_fault(ca, method, name, &fault, value);
 }
 
+static unsigned int load(const volatile LONG *count)
+{
+    return (unsigned int)__atomic_load_n(count, __ATOMIC_RELAXED);
+}
+
 /* With the lock held. */
 static unsigned int count_calls(const struct calls *calls, const struct pattern *pattern)
 {
@@ -376,12 +383,12 @@ static unsigned int count_calls(const struct calls *calls, const struct pattern 
             continue;
         if (pattern->any_name)
         {
-            sum += calls->unnamed[method];
+            sum += load(&calls->unnamed[method]);
             for (property = 0; property < PROPERTY_COUNT; property++)
-                sum += calls->known[method][property];
+                sum += load(&calls->known[method][property]);
         }
         else if (is_plain(&pattern->name))
-            sum += calls->known[method][pattern->name.property];
+            sum += load(&calls->known[method][pattern->name.property]);
     }
     for (count = calls->others; count; count = count->hh.next)
     {

@@ -489,6 +489,12 @@ struct certemu_ca
     struct calls calls;
 };
 
+/* Set under the lock, read with and without it. */
+static inline LONG ca_switch(const struct certemu_ca *ca, enum switch_id id)
+{
+    return __atomic_load_n(&ca->switches.values[id], __ATOMIC_RELAXED);
+}
+
 #define CA_KEY(property, index) ((UINT)(property) << 12 | (UINT)((index) + 1))
 #define CA_MAX_CERTIFICATES 4000
 

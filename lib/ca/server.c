@@ -18,9 +18,9 @@ BOOL server_begin(struct server *server, struct call *call, enum method_id metho
     call->text = text;
     call->type = type;
     call->context = 0;
-    if (server->ca->trace && SUCCEEDED(server_enter(server)))
+    if (ca_trace(server->ca) && SUCCEEDED(server_enter(server)))
     {
-        call->context = server->context ? server->context->number : 0;
+        call->context = server_context(server) ? server_context(server)->number : 0;
         server_leave(server);
     }
     return call_begin(call);
@@ -52,7 +52,7 @@ static void leave_error(const struct call *call, HRESULT result)
 HRESULT server_end(struct call *call, HRESULT result, VARIANT *value)
 {
     result = call_end(call, result, value);
-    if (FAILED(result) && call->ca->switches.values[SWITCH_ERROR_INFO] == ERROR_INFO_YES)
+    if (FAILED(result) && ca_switch(call->ca, SWITCH_ERROR_INFO) == ERROR_INFO_YES)
         leave_error(call, result);
     return result;
 }
@@ -73,7 +73,7 @@ void server_leave(struct server *server)
 
 static BOOL frees_incoming(struct server *server)
 {
-    return server->ca->switches.values[SWITCH_INCOMING_VALUES] == INCOMING_FREE;
+    return ca_switch(server->ca, SWITCH_INCOMING_VALUES) == INCOMING_FREE;
 }
 
 void server_incoming_string(struct server *server, BSTR *out)
@@ -101,7 +101,7 @@ static HRESULT STDMETHODCALLTYPE server_QueryInterface(ICertServerExit *iface, R
     *out = NULL;
     if (IsEqualIID(iid, &IID_IUnknown) || IsEqualIID(iid, &IID_IDispatch) || IsEqualIID(iid, &IID_ICertServerExit))
         *out = iface;
-    else if (IsEqualIID(iid, &IID_ISupportErrorInfo) && server->ca->switches.values[SWITCH_ERROR_INFO] == ERROR_INFO_YES)
+    else if (IsEqualIID(iid, &IID_ISupportErrorInfo) && ca_switch(server->ca, SWITCH_ERROR_INFO) == ERROR_INFO_YES)
         *out = &server->ISupportErrorInfo_iface;
     else
         return E_NOINTERFACE;
@@ -187,7 +187,6 @@ static HRESULT STDMETHODCALLTYPE server_SetContext(ICertServerExit *iface, LONG 
 {
     struct server *server = impl_from_ICertServerExit(iface);
     struct ca_context *context = NULL;
-    struct switches *switches = &server->ca->switches;
     struct call call;
     HRESULT hr;
 
@@ -199,15 +198,15 @@ static HRESULT STDMETHODCALLTYPE server_SetContext(ICertServerExit *iface, LONG 
     if (SUCCEEDED(hr = server_enter(server)))
     {
         if (number && !(context = ca_find_context(server->ca, number)))
-            hr = switches->values[SWITCH_BAD_CONTEXT];
+            hr = ca_switch(server->ca, SWITCH_BAD_CONTEXT);
         else if (context && context->ended)
-            hr = switches->values[SWITCH_ENDED_CONTEXT];
+            hr = ca_switch(server->ca, SWITCH_ENDED_CONTEXT);
         if (SUCCEEDED(hr))
         {
             AcquireSRWLockExclusive(&server->lock);
-            server->context = context;
+            __atomic_store_n(&server->context, context, __ATOMIC_RELEASE);
             server->has_extension = FALSE;
-            if (switches->values[SWITCH_ENUMERATION_AFTER_SET_CONTEXT] == ENUMERATION_END)
+            if (ca_switch(server->ca, SWITCH_ENUMERATION_AFTER_SET_CONTEXT) == ENUMERATION_END)
                 server->extensions.open = server->attributes.open = FALSE;
             server->extensions.last = server->attributes.last = 0;
             ReleaseSRWLockExclusive(&server->lock);
@@ -229,14 +228,14 @@ static HRESULT get_property(struct server *server, enum method_id method, BYTE t
     if (!server_begin(server, &call, method, &name, text, type))
         hr = call.result;
     else if (!out)
-        hr = server->ca->switches.values[SWITCH_NULL_POINTER];
+        hr = ca_switch(server->ca, SWITCH_NULL_POINTER);
     else
         hr = S_OK;
     if (out)
         incoming_variant(server, out);
     if (SUCCEEDED(hr) && !(call.faulted && !call.has_answer) && SUCCEEDED(hr = server_enter(server)))
     {
-        hr = ca_read_property(server->ca, server->context, table, &name, type, out);
+        hr = ca_read_property(server->ca, server_context(server), table, &name, type, out);
         server_leave(server);
     }
     return server_end(&call, hr, out);
@@ -255,7 +254,7 @@ static HRESULT read_attribute(struct server *server, const WCHAR *name, VARIANT 
 
     if (FAILED(hr = server_enter(server)))
         return hr;
-    if (SUCCEEDED(hr = ca_context_row(server->ca, server->context, &row)))
+    if (SUCCEEDED(hr = ca_context_row(server->ca, server_context(server), &row)))
     {
         attribute = row_attribute(row, name);
         if (!attribute || !*attribute->value)
@@ -285,7 +284,7 @@ static HRESULT STDMETHODCALLTYPE server_GetRequestAttribute(ICertServerExit *ifa
     if (!server_begin(server, &call, METHOD_GET_REQUEST_ATTRIBUTE, &name, text, 0))
         hr = call.result;
     else
-        hr = out ? read_attribute(server, text, &value) : server->ca->switches.values[SWITCH_NULL_POINTER];
+        hr = out ? read_attribute(server, text, &value) : ca_switch(server->ca, SWITCH_NULL_POINTER);
     hr = server_end(&call, hr, out ? &value : NULL);
     if (out && V_VT(&value) == VT_BSTR)
         *out = V_BSTR(&value);
@@ -302,7 +301,7 @@ static HRESULT STDMETHODCALLTYPE server_GetCertificateProperty(ICertServerExit *
 static HRESULT extension_value(certemu_ca *ca, const struct extension *extension, LONG type, VARIANT *variant)
 {
     struct slice in = {extension->data, extension->size}, contents;
-    HRESULT mismatch = ca->switches.values[SWITCH_TYPE_MISMATCH];
+    HRESULT mismatch = ca_switch(ca, SWITCH_TYPE_MISMATCH);
     UINT length, i;
     LONG number;
     BYTE tag;
@@ -351,10 +350,10 @@ static HRESULT read_extension(struct server *server, const WCHAR *oid, LONG type
     HRESULT hr;
 
     if (type < PROPTYPE_LONG || type > PROPTYPE_STRING)
-        return server->ca->switches.values[SWITCH_BAD_TYPE];
+        return ca_switch(server->ca, SWITCH_BAD_TYPE);
     if (FAILED(hr = server_enter(server)))
         return hr;
-    if (SUCCEEDED(hr = ca_context_row(server->ca, server->context, &row)))
+    if (SUCCEEDED(hr = ca_context_row(server->ca, server_context(server), &row)))
     {
         extension = oid ? row_extension(row, oid) : NULL;
         hr = extension ? extension_value(server->ca, extension, type, value) : CERTSRV_E_PROPERTY_EMPTY;
@@ -384,14 +383,13 @@ static HRESULT STDMETHODCALLTYPE server_GetCertificateExtension(ICertServerExit 
     if (!server_begin(server, &call, METHOD_GET_CERTIFICATE_EXTENSION, &name, text, type))
         hr = call.result;
     else
-        hr = out ? read_extension(server, text, type, out) : server->ca->switches.values[SWITCH_NULL_POINTER];
+        hr = out ? read_extension(server, text, type, out) : ca_switch(server->ca, SWITCH_NULL_POINTER);
     return server_end(&call, hr, out);
 }
 
 static HRESULT STDMETHODCALLTYPE server_GetCertificateExtensionFlags(ICertServerExit *iface, LONG *flags)
 {
     struct server *server = impl_from_ICertServerExit(iface);
-    struct switches *switches = &server->ca->switches;
     struct call call;
     VARIANT value;
     HRESULT hr;
@@ -400,7 +398,7 @@ static HRESULT STDMETHODCALLTYPE server_GetCertificateExtensionFlags(ICertServer
     if (!server_begin(server, &call, METHOD_GET_CERTIFICATE_EXTENSION_FLAGS, NULL, NULL, 0))
         hr = call.result;
     else if (!flags)
-        hr = switches->values[SWITCH_NULL_POINTER];
+        hr = ca_switch(server->ca, SWITCH_NULL_POINTER);
     else if (SUCCEEDED(hr = server_enter(server)))
     {
         AcquireSRWLockShared(&server->lock);
@@ -410,7 +408,7 @@ static HRESULT STDMETHODCALLTYPE server_GetCertificateExtensionFlags(ICertServer
             V_I4(&value) = server->extension_flags;
         }
         else
-            hr = switches->values[SWITCH_FLAGS_BEFORE_EXTENSION];
+            hr = ca_switch(server->ca, SWITCH_FLAGS_BEFORE_EXTENSION);
         ReleaseSRWLockShared(&server->lock);
         server_leave(server);
     }

@@ -15,7 +15,7 @@ struct server
     ISupportErrorInfo ISupportErrorInfo_iface;
     volatile LONG references;
     certemu_ca *ca;
-    struct ca_context *volatile context;    /* NULL: 0. Contexts live as long as the CA. */
+    struct ca_context *context;     /* NULL: 0; read and set as a whole. Contexts live as long as the CA. */
     SRWLOCK lock;                   /* of what follows; taken after the CA's */
     BOOL has_extension;
     LONG extension_flags;
@@ -25,6 +25,11 @@ struct server
 static inline struct server *impl_from_ICertServerExit(ICertServerExit *iface)
 {
     return CONTAINING_RECORD(iface, struct server, ICertServerExit_iface);
+}
+
+static inline struct ca_context *server_context(struct server *server)
+{
+    return __atomic_load_n(&server->context, __ATOMIC_ACQUIRE);
 }
 
 /* Begins a call: fills it in, with the context's number. FALSE: it fails with call->result. */

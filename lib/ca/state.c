@@ -330,13 +330,13 @@ static HRESULT indexed_value(certemu_ca *ca, int property, int number, struct va
 {
     static const WCHAR *const units[] = {L"Seconds", L"Minutes", L"Hours", L"Days", L"Weeks", L"Months", L"Years"};
     const struct ca_certificate *certificate;
-    HRESULT bad_index = ca->switches.values[SWITCH_BAD_INDEX];
+    HRESULT bad_index = ca_switch(ca, SWITCH_BAD_INDEX);
     UINT index;
 
     if (property == PROPERTY_LOCALIZED_TIME_PERIOD_UNITS)
         return number >= 0 && number < (int)ARRAYSIZE(units) ? give_text(value, units[number]) : bad_index;
     if (!ca->certificate_count && number == NAME_NO_INDEX)
-        return CERTSRV_E_PROPERTY_EMPTY;
+        return property == PROPERTY_RAW_DELTA_CRL ? DELTA_MISSING : CERTSRV_E_PROPERTY_EMPTY;
     if (number != NAME_NO_INDEX && (UINT)number >= ca->certificate_count)
         return bad_index;
     index = number == NAME_NO_INDEX ? ca->certificate_count - 1 : (UINT)number;

@@ -75,7 +75,7 @@ static HRESULT add_whole(certemu_ca *ca, struct row *row, BYTE table, struct sli
     HRESULT hr;
     WCHAR *text;
 
-    if (ca->switches.values[SWITCH_NAME_ORDER] == ORDER_REVERSE)
+    if (ca_switch(ca, SWITCH_NAME_ORDER) == ORDER_REVERSE)
         flags |= CERT_NAME_STR_REVERSE_FLAG;
     blob.cbData = name.size;
     blob.pbData = (BYTE *)name.data;

@@ -116,14 +116,14 @@ static BOOL set_value(struct switches *switches, enum switch_id id, const char *
     {
         if ((choice = choice_of(choices, value)) < 0)
             return FALSE;
-        switches->values[id] = choice;
+        __atomic_store_n(&switches->values[id], choice, __ATOMIC_RELAXED);
         return TRUE;
     }
     if (!strcmp(value, "answer") && strstr(choices, " or answer"))
         result = S_OK;
     else if (!result_parse(value, &result) || (SUCCEEDED(result) && strstr(choices, " or answer")))
         return FALSE;
-    switches->values[id] = result;
+    __atomic_store_n(&switches->values[id], result, __ATOMIC_RELAXED);
     return TRUE;
 }
 
