@@ -98,6 +98,7 @@ static HRESULT WINAPI type_GetNames(ITypeInfo2 *iface, MEMBERID id, BSTR *names,
 {
     struct type_view *view = impl_from_ITypeInfo2(iface);
     struct type_member member;
+    const struct type_name **source;
     UINT available, i;
     HRESULT hr;
 
@@ -115,10 +116,11 @@ static HRESULT WINAPI type_GetNames(ITypeInfo2 *iface, MEMBERID id, BSTR *names,
         *count = room ? 1 : 0;
         return S_OK;
     }
+    source = view->converted ? member.function->dispatch_names : member.function->names;
     available = 1 + (view->converted ? member.function->dispatch.cParams : member.function->desc.cParams);
-    for (i = 0; i < room && i < available && member.function->names[i]; i++)
+    for (i = 0; i < room && i < available && source[i]; i++)
     {
-        if (!(names[i] = type_name_bstr(member.function->names[i])))
+        if (!(names[i] = type_name_bstr(source[i])))
         {
             while (i)
                 SysFreeString(names[--i]);
@@ -209,7 +211,7 @@ static HRESULT WINAPI type_GetIDsOfNames(ITypeInfo2 *iface, LPOLESTR *names, UIN
         hash = typelib_hash(names[i], &length);
         for (j = 0; j < parameters; j++)
         {
-            const struct type_name *name = function->names[j + 1];
+            const struct type_name *name = view->converted ? function->dispatch_names[j + 1] : function->names[j + 1];
 
             if (name && name->hash == hash && typelib_same_name(name, names[i], length))
                 break;
@@ -232,7 +234,7 @@ static HRESULT WINAPI type_GetDocumentation(ITypeInfo2 *iface, MEMBERID id, BSTR
 {
     struct type *type = impl_from_ITypeInfo2(iface)->type;
     const struct type_name *text = type->name;
-    const struct type_text *help = &type->help_string;
+    const struct type_text *help = &type->help_string, *help_file = &type->library->help_file;
     DWORD help_context = type->help_context;
     struct type_member member;
     HRESULT hr;
@@ -249,6 +251,7 @@ static HRESULT WINAPI type_GetDocumentation(ITypeInfo2 *iface, MEMBERID id, BSTR
     {
         if (FAILED(hr = type_find_member(type, id, &member)))
             return hr;
+        help_file = &member.type->library->help_file;
         if (member.function)
         {
             text = member.function->names[0];
@@ -268,7 +271,7 @@ static HRESULT WINAPI type_GetDocumentation(ITypeInfo2 *iface, MEMBERID id, BSTR
     if (doc && SUCCEEDED(hr))
         hr = type_text_copy(help, doc);
     if (file && SUCCEEDED(hr))
-        hr = type_text_copy(&type->library->help_file, file);
+        hr = type_text_copy(help_file, file);
     if (FAILED(hr))
     {
         if (name)
@@ -735,6 +738,10 @@ void type_init_interfaces(struct type *type)
         type->view.attributes.cbSizeVft = 7 * sizeof(void *);
         type->view.attributes.wTypeFlags &= ~TYPEFLAG_FOLEAUTOMATION;
         type->view.attributes.cImplTypes = 1;
+        /* `dispinterface D { interface I; }`: the members are the interface's. */
+        type->view.converted = type->implementation_count &&
+                               type->implementations[0].reference != type->library->dispatch_reference &&
+                               type->implementations[0].reference != TYPE_REFERENCE_NONE;
     }
     if (!type->dual)
         return;

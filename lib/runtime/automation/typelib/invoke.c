@@ -14,7 +14,8 @@ enum parameter_role
 {
     PARAMETER_GIVEN,        /* by the caller, or left out */
     PARAMETER_LCID,
-    PARAMETER_RETVAL
+    PARAMETER_RETVAL,
+    PARAMETER_REST          /* of a vararg function: an array of what is left */
 };
 
 struct plan_parameter
@@ -35,6 +36,7 @@ struct type_plan
     BOOL vararg;
     UINT count;
     UINT given;             /* how many parameters callers can give */
+    UINT required;          /* how many they have to */
     struct plan_parameter parameters[];
 };
 
@@ -209,10 +211,26 @@ static void make_plan(struct typelib *library, const struct type_function *funct
             plan->retval_vt = parameter->vt & ~VT_BYREF;
         }
         else
+        {
             plan->given++;
+            if (!(parameter->flags & (PARAMFLAG_FOPT | PARAMFLAG_FHASDEFAULT)))
+                plan->required++;
+        }
     }
     if (plan->vararg)
-        plan->unusable = DISP_E_BADCALLEE;
+    {
+        /* The last one that callers give takes the rest. */
+        for (i = desc->cParams - 1; i >= 0 && plan->parameters[i].role != PARAMETER_GIVEN; i--)
+            ;
+        if (i < 0 || (plan->parameters[i].vt & ~VT_BYREF) != (VT_ARRAY | VT_VARIANT))
+            plan->unusable = DISP_E_BADCALLEE;
+        else
+        {
+            plan->parameters[i].role = PARAMETER_REST;
+            if (plan->required)
+                plan->required--;
+        }
+    }
 }
 
 static HRESULT get_plan(const struct type_function *function, const struct type_plan **result)
@@ -269,11 +287,12 @@ static BOOL is_missing(const VARIANT *value)
 static HRESULT query_interface(struct argument *argument, const IID *iid, IUnknown *source)
 {
     IUnknown *found = NULL;
+    HRESULT hr;
 
     if (!source)
         return S_OK;
-    if (FAILED(IUnknown_QueryInterface(source, iid, (void **)&found)))
-        return DISP_E_TYPEMISMATCH;
+    if (FAILED(hr = IUnknown_QueryInterface(source, iid, (void **)&found)))
+        return hr;
     V_VT(&argument->temporary) = VT_UNKNOWN;
     V_UNKNOWN(&argument->temporary) = found;
     V_UNKNOWN(&argument->passed) = found;
@@ -422,34 +441,80 @@ static HRESULT write_back(struct argument *argument, LCID lcid)
     return S_OK;
 }
 
-/* Where in rgvarg the argument for a parameter is: named ones first, then by position from the end. -1: not given. */
-static int find_argument(const DISPPARAMS *parameters, UINT position, BOOL put, BOOL last)
+/* Where in rgvarg the argument for a parameter is: a named one if there is, else the next by position, of which *used have been
+ * taken. -1: not given. */
+static int find_argument(const DISPPARAMS *parameters, UINT position, BOOL value_of_put, UINT *used)
 {
-    UINT named, i;
+    DISPID id = value_of_put ? DISPID_PROPERTYPUT : (DISPID)position;
+    UINT i;
 
-    /* The new value of a property is the last parameter, and always named. */
-    if (put && last)
-    {
-        for (i = 0; i < parameters->cNamedArgs; i++)
-            if (parameters->rgdispidNamedArgs[i] == DISPID_PROPERTYPUT)
-                return (int)i;
-        return -1;
-    }
     for (i = 0; i < parameters->cNamedArgs; i++)
-        if (parameters->rgdispidNamedArgs[i] == (DISPID)position)
+        if (parameters->rgdispidNamedArgs[i] == id)
             return (int)i;
-    named = parameters->cNamedArgs;
-    return position < parameters->cArgs - named ? (int)(parameters->cArgs - 1 - position) : -1;
+    if (value_of_put || *used >= parameters->cArgs - parameters->cNamedArgs)
+        return -1;
+    return (int)(parameters->cArgs - 1 - (*used)++);
+}
+
+/* A named argument that no parameter answers to: DISP_E_PARAMNOTFOUND (IDispatch::Invoke). */
+static HRESULT check_names(const struct type_plan *plan, const DISPPARAMS *parameters, BOOL put, UINT *argument_error)
+{
+    UINT i;
+
+    for (i = 0; i < parameters->cNamedArgs; i++)
+    {
+        DISPID id = parameters->rgdispidNamedArgs[i];
+
+        if ((put && id == DISPID_PROPERTYPUT) || (id >= 0 && (UINT)id < plan->given - (put ? 1 : 0)))
+            continue;
+        if (argument_error)
+            *argument_error = i;
+        return DISP_E_PARAMNOTFOUND;
+    }
+    return S_OK;
+}
+
+/* The array for the rest of the positional arguments. */
+static HRESULT collect_rest(const DISPPARAMS *parameters, UINT used, const struct plan_parameter *parameter,
+                            struct argument *argument)
+{
+    UINT positional = parameters->cArgs - parameters->cNamedArgs, i;
+    SAFEARRAYBOUND bound = {0, 0};
+    SAFEARRAY *array;
+    HRESULT hr;
+
+    if (positional > used)
+        bound.cElements = positional - used;
+    if (!(array = SafeArrayCreate(VT_VARIANT, 1, &bound)))
+        return E_OUTOFMEMORY;
+    for (i = 0; i < bound.cElements; i++)
+    {
+        LONG index = (LONG)i;
+
+        if (FAILED(hr = SafeArrayPutElement(array, &index, &parameters->rgvarg[parameters->cArgs - 1 - used - i])))
+        {
+            SafeArrayDestroy(array);
+            return hr;
+        }
+    }
+    V_VT(&argument->temporary) = VT_ARRAY | VT_VARIANT;
+    V_ARRAY(&argument->temporary) = array;
+    V_VT(&argument->passed) = parameter->vt;
+    if (parameter->vt & VT_BYREF)
+        V_ARRAYREF(&argument->passed) = &V_ARRAY(&argument->temporary);
+    else
+        V_ARRAY(&argument->passed) = array;
+    return S_OK;
 }
 
 /* One parameter's argument, whoever it comes from. *index: the caller's argument, for its error. */
 static HRESULT prepare_argument(const struct type_plan *plan, UINT number, UINT position, const DISPPARAMS *parameters,
-                                BOOL put, LCID lcid, struct argument *argument, int *index)
+                                BOOL put, LCID lcid, struct argument *argument, UINT *used, int *index)
 {
     const struct plan_parameter *parameter = &plan->parameters[number];
     VARIANT missing;
 
-    *index = find_argument(parameters, position, put, position + 1 == plan->given);
+    *index = find_argument(parameters, position, put && position + 1 == plan->given, used);
     if (*index >= 0 && !((parameter->flags & (PARAMFLAG_FOPT | PARAMFLAG_FHASDEFAULT)) && parameter->vt != VT_VARIANT &&
                          is_missing(&parameters->rgvarg[*index])))
         return convert_argument(parameter, &parameters->rgvarg[*index], lcid, argument);
@@ -512,7 +577,7 @@ static HRESULT invoke_function(const struct type_function *function, void *insta
     LCID lcid = LOCALE_USER_DEFAULT;
     VARIANT returned, retval;
     const struct type_plan *plan;
-    UINT position = 0, i;
+    UINT position = 0, used = 0, i;
     HRESULT hr;
 
     if (FAILED(hr = get_plan(function, &plan)))
@@ -525,6 +590,10 @@ static HRESULT invoke_function(const struct type_function *function, void *insta
         return DISP_E_BADPARAMCOUNT;
     if (put && (!parameters->cNamedArgs || parameters->rgdispidNamedArgs[0] != DISPID_PROPERTYPUT))
         return DISP_E_PARAMNOTFOUND;
+    if (parameters->cArgs < plan->required)
+        return DISP_E_BADPARAMCOUNT;
+    if (parameters->cNamedArgs && FAILED(hr = check_names(plan, parameters, put, argument_error)))
+        return hr;
     if (plan->count > ARRAYSIZE(fixed_arguments) && !(arguments = malloc(plan->count * sizeof(*arguments))))
         return E_OUTOFMEMORY;
 
@@ -543,15 +612,20 @@ static HRESULT invoke_function(const struct type_function *function, void *insta
         {
             case PARAMETER_LCID:
                 V_VT(&argument->passed) = VT_I4;
-                V_I4(&argument->passed) = (LONG)lcid;
+                /* ITypeInfo::Invoke is given none: the library's. */
+                V_I4(&argument->passed) = (LONG)function->type->library->attributes.lcid;
                 break;
             case PARAMETER_RETVAL:
                 V_VT(&argument->passed) = parameter->vt;
                 V_BYREF(&argument->passed) = plan->retval_vt == VT_VARIANT || plan->retval_vt == VT_DECIMAL
                                                  ? (void *)&retval : (void *)&V_UI8(&retval);
                 break;
+            case PARAMETER_REST:
+                hr = collect_rest(parameters, used, parameter, argument);
+                position++;
+                break;
             default:
-                hr = prepare_argument(plan, i, position++, parameters, put, lcid, argument, &index);
+                hr = prepare_argument(plan, i, position++, parameters, put, lcid, argument, &used, &index);
                 break;
         }
         if (FAILED(hr))
@@ -617,7 +691,7 @@ HRESULT type_invoke(struct type_view *view, void *instance, MEMBERID id, WORD fl
     if (view->type->flags & TYPEFLAG_FRESTRICTED)
         return DISP_E_MEMBERNOTFOUND;
     if (!parameters)
-        return E_POINTER;
+        return E_INVALIDARG;
     if ((parameters->cArgs && !parameters->rgvarg) || (parameters->cNamedArgs && !parameters->rgdispidNamedArgs) ||
         parameters->cNamedArgs > parameters->cArgs)
         return E_INVALIDARG;

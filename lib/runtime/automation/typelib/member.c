@@ -295,6 +295,7 @@ BOOL type_own_member(const struct type *type, MEMBERID id, struct type_member *m
     UINT cursor = 0, found = type_table_find_id(type, id, &cursor);
 
     memset(member, 0, sizeof(*member));
+    member->type = type;
     if (!found)
         return FALSE;
     if (found <= type->function_count)

@@ -434,14 +434,16 @@ static HRESULT read_custom_segment(struct reader *reader)
 
 /* The dispatch view of a function: the retval parameter's type becomes what is returned, an HRESULT alone becomes void,
  * parameters that the caller does not give (lcid, retval) are gone. */
-static void convert_function(struct type_function *function)
+static HRESULT convert_function(struct arena *arena, struct type_function *function)
 {
     const FUNCDESC *desc = &function->desc;
     FUNCDESC *dispatch = &function->dispatch;
-    SHORT count = desc->cParams;
+    SHORT count = desc->cParams, i;
+    BOOL lcid = FALSE;
 
     *dispatch = *desc;
     dispatch->funckind = FUNC_DISPATCH;
+    function->dispatch_names = function->names;
     if (desc->elemdescFunc.tdesc.vt == VT_HRESULT)
     {
         memset(&dispatch->elemdescFunc, 0, sizeof(dispatch->elemdescFunc));
@@ -455,6 +457,23 @@ static void convert_function(struct type_function *function)
         }
     }
     dispatch->cParams = count;
+    for (i = 0; i < count; i++)
+        lcid = lcid || desc->lprgelemdescParam[i].paramdesc.wParamFlags & PARAMFLAG_FLCID;
+    if (!lcid)
+        return S_OK;
+    dispatch->lprgelemdescParam = arena_allocate(arena, count * sizeof(*dispatch->lprgelemdescParam));
+    function->dispatch_names = arena_allocate(arena, (count + 1) * sizeof(*function->dispatch_names));
+    if (!dispatch->lprgelemdescParam || !function->dispatch_names)
+        return E_OUTOFMEMORY;
+    dispatch->cParams = 0;
+    for (i = 0; i < count; i++)
+    {
+        if (desc->lprgelemdescParam[i].paramdesc.wParamFlags & PARAMFLAG_FLCID)
+            continue;
+        dispatch->lprgelemdescParam[dispatch->cParams] = desc->lprgelemdescParam[i];
+        function->dispatch_names[++dispatch->cParams] = function->names[i + 1];
+    }
+    return S_OK;
 }
 
 static HRESULT read_function(struct reader *reader, struct type *type, struct type_function *function,
@@ -547,8 +566,7 @@ static HRESULT read_function(struct reader *reader, struct type *type, struct ty
             parameter->paramdesc.pparamdescex = extra;
         }
     }
-    convert_function(function);
-    return S_OK;
+    return convert_function(arena, function);
 }
 
 static HRESULT read_variable(struct reader *reader, struct type_variable *variable, const unsigned char *record, UINT size)
@@ -626,7 +644,7 @@ static HRESULT read_members(struct reader *reader, struct type *type, uint32_t o
             if (FAILED(hr = read_function(reader, type, &type->functions[i], bytes + record, size)))
                 return hr;
             type->functions[i].desc.memid = type->functions[i].dispatch.memid = id;
-            type->functions[i].names[0] = name;
+            type->functions[i].names[0] = type->functions[i].dispatch_names[0] = name;
         }
         else
         {
@@ -740,6 +758,17 @@ static HRESULT read_info(struct reader *reader, UINT index, uint32_t offset)
         default:
             type->implementation_count = 0;
             break;
+    }
+    /* What is a pointer has the size of one here, whatever system the library was made for. */
+    if (library->pointer_size != sizeof(void *) &&
+        (attributes->typekind == TKIND_INTERFACE || attributes->typekind == TKIND_DISPATCH ||
+         attributes->typekind == TKIND_COCLASS ||
+         (attributes->typekind == TKIND_ALIAS &&
+          (attributes->tdescAlias.vt == VT_PTR || attributes->tdescAlias.vt == VT_SAFEARRAY ||
+           attributes->tdescAlias.vt == VT_BSTR))))
+    {
+        attributes->cbSizeInstance = sizeof(void *);
+        attributes->cbAlignment = sizeof(void *);
     }
     if (FAILED(hr) || FAILED(hr = read_members(reader, type, load32(bytes + TYPE_MEMBERS))))
         return hr;

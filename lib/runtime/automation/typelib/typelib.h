@@ -67,6 +67,7 @@ struct type_function
     FUNCDESC desc;                      /* as written */
     FUNCDESC dispatch;                  /* as IDispatch sees a dual interface's: no retval, no lcid, the value returned */
     const struct type_name **names;     /* of the function, then of each parameter: NULL where it has none */
+    const struct type_name **dispatch_names;    /* the same for `dispatch` */
     struct type *type;                  /* whose member it is */
     DWORD help_context;
     DWORD help_string_context;
@@ -248,6 +249,7 @@ void type_init_interfaces(struct type *type);
 
 struct type_member
 {
+    const struct type *type;                    /* whose it is */
     const struct type_function *function;
     const struct type_variable *variable;       /* or this */
 };
