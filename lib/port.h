@@ -17,7 +17,6 @@
 #define PORT_PRINTF(string, first) __attribute__((format(printf, string, first)))
 #endif
 
-<<<<<<< HEAD
 /* e_machine of the ELF modules that this build can load. */
 #if defined(__x86_64__)
 #define PORT_ELF_MACHINE 62
@@ -60,11 +59,10 @@ struct port_process
 /* Runs a program to its end. FALSE: it could not be started; GetLastError says why. */
 BOOL port_run(struct port_process *process);
 
-#ifdef __cplusplus
-}
-#endif
-=======
 /* One of the type libraries that this library carries (lib/certemu.rc): 1 certif, 2 certexit, 3 certpol. S_OK, or what
  * LoadTypeLibEx or the search for the module's path failed with; *library is the caller's to release. */
 HRESULT port_load_type_library(unsigned int index, ITypeLib **library);
->>>>>>> 986884c (typelib: libcertemu carries the type libraries, port_load_type_library; views of dispinterfaces, vararg; tests' IDL)
+
+#ifdef __cplusplus
+}
+#endif

@@ -704,7 +704,8 @@ HRESULT type_invoke(struct type_view *view, void *instance, MEMBERID id, WORD fl
                                     exception, argument_error);
         return hr;
     }
-    if (function->desc.wFuncFlags & FUNCFLAG_FRESTRICTED)
+    /* _NewEnum is always restricted, and yet what every client that enumerates calls. */
+    if (function->desc.wFuncFlags & FUNCFLAG_FRESTRICTED && id != DISPID_NEWENUM)
         return DISP_E_MEMBERNOTFOUND;
     if (result)
         V_VT(result) = VT_EMPTY;
