@@ -171,7 +171,8 @@ static void test_copy_ind_of_scalars(void **state)
         size_t size;
     } types[] =
     {
-        {VT_I1, 1}, {VT_UI1, 1}, {VT_I2, 2}, {VT_UI2, 2}, {VT_BOOL, 2}, {VT_I4, 4}, {VT_UI4, 4}, {VT_INT, 4}, {VT_UINT, 4},
+        {VT_I1, 1}, {VT_UI1, 1}, {VT_I2, 2}, {VT_UI2, 2}, {VT_BOOL, 2}, {VT_I4, 4}, {VT_UI4, 4}, {VT_INT, 4},
+        {VT_UINT, 4},
         {VT_ERROR, 4}, {VT_R4, 4}, {VT_I8, 8}, {VT_UI8, 8}, {VT_R8, 8}, {VT_CY, 8}, {VT_DATE, 8},
     };
     unsigned char bytes[8] = {1, 2, 3, 4, 5, 6, 7, 8};

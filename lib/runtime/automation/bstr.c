@@ -1,8 +1,8 @@
 /* BSTR: allocation and length (oleaut32's Sys* functions).
  *
- * The memory is what Windows has: a 32-bit count of bytes right before the text, on 64-bit systems after four bytes of padding,
- * the text, and a terminator of one WCHAR that is not counted. Windows keeps freed strings in a cache unless OANOCACHE=1 is set;
- * there is no cache here, so that a use after free is found by the tools that look for it. */
+ * The memory is what Windows has: a 32-bit count of bytes right before the text, on 64-bit systems after four bytes of
+ * padding, the text, and a terminator of one WCHAR that is not counted. Windows keeps freed strings in a cache unless
+ * OANOCACHE=1 is set; there is no cache here, so that a use after free is found by the tools that look for it. */
 #include "bstr.h"
 #include "hooks.h"
 
@@ -97,7 +97,8 @@ static BOOL reallocate(BSTR *string, const OLECHAR *text, size_t bytes, const ch
     struct bstr *impl = impl_from_BSTR(*string), *grown;
     size_t old_bytes = impl->bytes;
 
-    if (bytes > MAX_BYTES || !runtime_permit(RUNTIME_BSTR, function) || !runtime_released(RUNTIME_BSTR, *string, function))
+    if (bytes > MAX_BYTES || !runtime_permit(RUNTIME_BSTR, function) ||
+            !runtime_released(RUNTIME_BSTR, *string, function))
         return FALSE;
     if (!(grown = realloc(impl, sizeof(*impl) + bytes + sizeof(WCHAR))))
     {
@@ -113,8 +114,8 @@ static BOOL reallocate(BSTR *string, const OLECHAR *text, size_t bytes, const ch
     return TRUE;
 }
 
-/* The new text lies within the old string. No more of it is read than the old string has: callers are known to pass such a
- * pointer with a length beyond its end. */
+/* The new text lies within the old string. No more of it is read than the old string has: callers are known to pass
+ * such a pointer with a length beyond its end. */
 static BOOL replace_by_part(BSTR *string, const OLECHAR *text, size_t bytes, const char *function)
 {
     size_t available = (const char *)*string + impl_from_BSTR(*string)->bytes - (const char *)text;

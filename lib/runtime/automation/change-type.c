@@ -130,7 +130,8 @@ static HRESULT to_interface(const VARIANT *in, VARTYPE type, VARIANT *out)
     V_UNKNOWN(out) = NULL;
     if (!object)
         return S_OK;
-    return IUnknown_QueryInterface(object, type == VT_DISPATCH ? &IID_IDispatch : &IID_IUnknown, (void **)&V_UNKNOWN(out));
+    return IUnknown_QueryInterface(object, type == VT_DISPATCH ? &IID_IDispatch : &IID_IUnknown,
+        (void **)&V_UNKNOWN(out));
 }
 
 static HRESULT convert(const VARIANT *in, LCID lcid, USHORT how, VARTYPE type, VARIANT *out)
@@ -179,6 +180,19 @@ static HRESULT convert_array(const VARIANT *in, VARTYPE type, VARIANT *out)
     return DISP_E_TYPEMISMATCH;
 }
 
+/* Between the signed and the unsigned type of one size the bits stay as they are, where Var<to>From<from> would
+ * overflow. */
+static BOOL is_other_sign(VARTYPE from, VARTYPE to)
+{
+    static const BYTE sizes[] =
+    {
+        [VT_I1] = 1, [VT_UI1] = 1, [VT_I2] = 2, [VT_UI2] = 2, [VT_I4] = 4, [VT_UI4] = 4, [VT_INT] = 4, [VT_UINT] = 4,
+        [VT_I8] = 8, [VT_UI8] = 8,
+    };
+
+    return from < ARRAYSIZE(sizes) && to < ARRAYSIZE(sizes) && sizes[from] && sizes[from] == sizes[to];
+}
+
 static HRESULT change(const VARIANT *in, LCID lcid, USHORT how, VARTYPE type, VARIANT *out)
 {
     VARTYPE from = V_VT(in);
@@ -191,14 +205,17 @@ static HRESULT change(const VARIANT *in, LCID lcid, USHORT how, VARTYPE type, VA
         return convert_array(in, type, out);
     if (from == VT_ERROR || from == VT_RECORD || (from == VT_NULL && type != VT_NULL))
         return DISP_E_TYPEMISMATCH;
+    if (from == VT_DISPATCH && how & VARIANT_NOVALUEPROP && type != VT_UNKNOWN)
+        return DISP_E_TYPEMISMATCH;
     if (type == VT_EMPTY || type == VT_NULL)
         return S_OK;
-    if (from == VT_DISPATCH && type != VT_UNKNOWN && type <= VT_UINT && type != VT_VARIANT && type != VT_ERROR)
+    if (is_other_sign(from, type))
     {
-        if (how & VARIANT_NOVALUEPROP)
-            return DISP_E_TYPEMISMATCH;
-        return convert_from_dispatch(V_DISPATCH(in), lcid, type, out);
+        *out = *in;
+        return S_OK;
     }
+    if (from == VT_DISPATCH && type != VT_UNKNOWN && type <= VT_UINT && type != VT_VARIANT && type != VT_ERROR)
+        return convert_from_dispatch(V_DISPATCH(in), lcid, type, out);
     return convert(in, lcid, how, type, out);
 }
 

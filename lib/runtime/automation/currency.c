@@ -31,8 +31,8 @@ FROM_NUMBER(I8, LONG64)
 FROM_NUMBER(UI8, ULONG64)
 FROM_NUMBER(Bool, VARIANT_BOOL)
 
-/* In more than double precision, as the x87 of Windows' implementation: 100.00005 is a little more than that, and so becomes
- * 1000001 ten-thousandths and not, after rounding to 1000000.5, the even 1000000. */
+/* In more than double precision, as the x87 of Windows' implementation: 100.00005 is a little more than that, and so
+ * becomes 1000001 ten-thousandths and not, after rounding to 1000000.5, the even 1000000. */
 HRESULT WINAPI VarCyFromR8(DOUBLE in, CY *out)
 {
     long double value = (long double)in * CY_ONE;

@@ -20,7 +20,7 @@ struct parser
     const struct automation_locale *locale;
     const WCHAR *text;
     int numbers[3], count;      /* what is no part of the time, in the order of the text */
-    int month, month_at;        /* a month by name, and how many numbers were before it */
+    int month;                  /* by its name */
     int time[3], times;         /* hour, minute, second */
     int half;                   /* 'a', 'p' or 0 */
 };
@@ -83,20 +83,17 @@ static BOOL take_half(struct parser *parser)
     return FALSE;
 }
 
-/* English names are known in every locale. */
 static BOOL take_month(struct parser *parser)
 {
-    const struct automation_locale *locales[2] = {parser->locale, automation_locale(0)};
-    int i, month;
+    int month;
 
-    for (i = 0; i < 2; i++)
-        for (month = 1; month <= 12; month++)
-            if (take_word(parser, locales[i]->months[month - 1]) || take_word(parser, locales[i]->short_months[month - 1]))
-            {
-                parser->month = month;
-                parser->month_at = parser->count;
-                return TRUE;
-            }
+    for (month = 1; month <= 12; month++)
+        if (take_word(parser, parser->locale->months[month - 1]) ||
+                take_word(parser, parser->locale->short_months[month - 1]))
+        {
+            parser->month = month;
+            return TRUE;
+        }
     return FALSE;
 }
 
@@ -128,13 +125,19 @@ static int take_number(struct parser *parser)
     return value;
 }
 
-/* Hour, minute and second, from a number that a colon or AM or PM follows. */
+/* A point between numbers separates hours and minutes where it does not separate the parts of a date. */
+static BOOL is_time_separator(const struct parser *parser, WCHAR c)
+{
+    return c == ':' || (c == '.' && parser->locale->date_separator != '.');
+}
+
+/* Hour, minute and second, from a number that a separator follows. */
 static HRESULT take_time(struct parser *parser, int hour)
 {
     if (parser->times)
         return DISP_E_TYPEMISMATCH;
     parser->time[parser->times++] = hour;
-    while (*parser->text == ':' && parser->times < 3)
+    while (is_time_separator(parser, *parser->text) && parser->times < 3)
     {
         parser->text++;
         skip_spaces(parser);
@@ -156,7 +159,7 @@ static HRESULT take_part(struct parser *parser)
         if ((value = take_number(parser)) < 0)
             return DISP_E_TYPEMISMATCH;
         skip_spaces(parser);
-        if (*parser->text == ':')
+        if (is_time_separator(parser, *parser->text))
             return take_time(parser, value);
         if (!parser->times && take_half(parser))
         {
@@ -187,7 +190,7 @@ static HRESULT take_all(struct parser *parser)
         skip_spaces(parser);
         if (!*parser->text)
             return S_OK;
-        if (*parser->text == '/' || *parser->text == '-' || *parser->text == '.' || *parser->text == ',')
+        while (*parser->text == '/' || *parser->text == '-' || *parser->text == '.' || *parser->text == ',')
         {
             parser->text++;
             skip_spaces(parser);
@@ -195,7 +198,7 @@ static HRESULT take_all(struct parser *parser)
     }
 }
 
-static BOOL set_date(int *days, int year, int month, int day)
+static BOOL set_date(SYSTEMTIME *date, int year, int month, int day)
 {
     if (year < 50)
         year += 2000;
@@ -203,46 +206,46 @@ static BOOL set_date(int *days, int year, int month, int day)
         year += 1900;
     if (year > 9999 || month < 1 || month > 12 || day < 1 || day > date_days_in_month(year, month))
         return FALSE;
-    *days = date_days_from_civil(year, month, day);
+    date->wYear = year;
+    date->wMonth = month;
+    date->wDay = day;
     return TRUE;
 }
 
 /* One or two numbers and a month by name. */
-static BOOL set_named(const struct parser *parser, int *days)
+static BOOL set_named(const struct parser *parser, SYSTEMTIME *date)
 {
     const int *n = parser->numbers;
 
     if (parser->count == 1)
-        return set_date(days, present_year(), parser->month, n[0]) || set_date(days, n[0], parser->month, 1);
+        return set_date(date, present_year(), parser->month, n[0]) || set_date(date, n[0], parser->month, 1);
     if (parser->count == 2)
-        return set_date(days, n[1], parser->month, n[0]) || set_date(days, n[0], parser->month, n[1]);
+        return set_date(date, n[1], parser->month, n[0]) || set_date(date, n[0], parser->month, n[1]);
     return FALSE;
 }
 
 /* Numbers alone: in the order of the locale if that makes a date, else in another. */
-static BOOL set_numbered(const struct parser *parser, int *days)
+static BOOL set_numbered(const struct parser *parser, SYSTEMTIME *date)
 {
     const int *n = parser->numbers;
     BOOL day_first = parser->locale->order == DATE_ORDER_DMY;
 
     if (parser->count == 2)
-        return set_date(days, present_year(), n[day_first], n[!day_first]) ||
-            set_date(days, present_year(), n[!day_first], n[day_first]) ||
-            set_date(days, n[1], n[0], 1) || set_date(days, n[0], n[1], 1);
+        return set_date(date, present_year(), n[day_first], n[!day_first]) ||
+            set_date(date, present_year(), n[!day_first], n[day_first]) ||
+            set_date(date, n[1], n[0], 1) || set_date(date, n[0], n[1], 1);
     if (parser->count == 3)
-        return set_date(days, n[2], n[day_first], n[!day_first]) || set_date(days, n[0], n[1], n[2]) ||
-            set_date(days, n[2], n[!day_first], n[day_first]);
+        return set_date(date, n[2], n[day_first], n[!day_first]) || set_date(date, n[0], n[1], n[2]) ||
+            set_date(date, n[2], n[!day_first], n[day_first]);
     return FALSE;
 }
 
-static BOOL set_time(const struct parser *parser, double *time)
+static BOOL set_time(const struct parser *parser, SYSTEMTIME *time)
 {
     int hour = parser->time[0];
 
     if (parser->half)
     {
-        if (hour > 12 && parser->half == 'a')
-            return FALSE;
         if (hour == 12 && parser->half == 'a')
             hour = 0;
         else if (hour < 12 && parser->half == 'p')
@@ -250,18 +253,17 @@ static BOOL set_time(const struct parser *parser, double *time)
     }
     if (hour > 23 || parser->time[1] > 59 || parser->time[2] > 59)
         return FALSE;
-    *time = hour / 24.0;
-    *time += parser->time[1] / 1440.0;
-    *time += parser->time[2] / 86400.0;
+    time->wHour = hour;
+    time->wMinute = parser->time[1];
+    time->wSecond = parser->time[2];
     return TRUE;
 }
 
 HRESULT WINAPI VarDateFromStr(const OLECHAR *text, LCID lcid, ULONG flags, DATE *date)
 {
     struct parser parser = {0};
-    double time = 0;
+    UDATE udate = {{1899, 12, 6, 30, 0, 0, 0, 0}, 0};
     HRESULT hr;
-    int days = 0;
 
     if (!text)
         return DISP_E_TYPEMISMATCH;
@@ -272,18 +274,13 @@ HRESULT WINAPI VarDateFromStr(const OLECHAR *text, LCID lcid, ULONG flags, DATE 
     parser.text = text;
     if (FAILED(hr = take_all(&parser)))
         return hr;
-    if ((parser.count || parser.month) && !(parser.month ? set_named(&parser, &days) : set_numbered(&parser, &days)))
-        return DISP_E_TYPEMISMATCH;
-    if (parser.times && !set_time(&parser, &time))
-        return DISP_E_TYPEMISMATCH;
     if (!parser.count && !parser.month && !parser.times)
         return DISP_E_TYPEMISMATCH;
-    if (flags & VAR_TIMEVALUEONLY)
-        days = 0;
-    if (flags & VAR_DATEVALUEONLY)
-        time = 0;
-    *date = days < 0 ? days - time : days + time;
-    return S_OK;
+    if ((parser.month && !set_named(&parser, &udate.st)) ||
+            (!parser.month && parser.count && !set_numbered(&parser, &udate.st)) ||
+            (parser.times && !set_time(&parser, &udate.st)))
+        return DISP_E_TYPEMISMATCH;
+    return VarDateFromUdateEx(&udate, lcid, flags, date);
 }
 
 static WCHAR *put_number(WCHAR *out, unsigned int value, int digits)

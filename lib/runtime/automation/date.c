@@ -1,7 +1,7 @@
 /* DATE: the OLE Automation date, and what it is converted to and from.
  *
- * The whole part of a DATE counts days from 30 December 1899, the absolute value of the fraction is the time of day: -1.25 is
- * 29 December 1899, 06:00. */
+ * The whole part of a DATE counts days from 30 December 1899, the absolute value of the fraction is the time of day:
+ * -1.25 is 29 December 1899, 06:00. */
 #include "date.h"
 
 #include <math.h>
@@ -22,7 +22,8 @@ int date_days_in_month(int year, int month)
     return days_before_month[month] - days_before_month[month - 1] + (month == 2 && date_is_leap_year(year));
 }
 
-/* Years that begin in March put the leap day at the end, so that months have fixed offsets (153 days in five months). */
+/* Years that begin in March put the leap day at the end, so that months have fixed offsets (153 days in five
+ * months). */
 int date_days_from_civil(int year, int month, int day)
 {
     int shifted = month > 2 ? month - 3 : month + 9;
@@ -134,7 +135,8 @@ HRESULT WINAPI VarDateFromUdateEx(UDATE *date, LCID lcid, ULONG flags, DATE *res
 
 HRESULT WINAPI VarDateFromUdate(UDATE *date, ULONG flags, DATE *result)
 {
-    return VarDateFromUdateEx(date, MAKELCID(MAKELANGID(LANG_ENGLISH, SUBLANG_ENGLISH_US), SORT_DEFAULT), flags, result);
+    return VarDateFromUdateEx(date, MAKELCID(MAKELANGID(LANG_ENGLISH, SUBLANG_ENGLISH_US), SORT_DEFAULT), flags,
+        result);
 }
 
 INT WINAPI SystemTimeToVariantTime(LPSYSTEMTIME time, double *result)
@@ -157,7 +159,8 @@ INT WINAPI VariantTimeToSystemTime(DOUBLE time, LPSYSTEMTIME result)
     return TRUE;
 }
 
-/* DOS: the date as years since 1980 (7 bits), month (4), day (5); the time as hours (5), minutes (6), two seconds (5). */
+/* DOS: the date as years since 1980 (7 bits), month (4), day (5); the time as hours (5), minutes (6), two seconds
+ * (5). */
 INT WINAPI DosDateTimeToVariantTime(USHORT dos_date, USHORT dos_time, double *result)
 {
     UDATE date;

@@ -1,5 +1,5 @@
-/* Days and calendar dates inside the Automation run-time. Day 0 is 30 December 1899; the calendar is the Gregorian one, extended
- * backwards, for the years 100 to 9999. */
+/* Days and calendar dates inside the Automation run-time. Day 0 is 30 December 1899; the calendar is the Gregorian
+ * one, extended backwards, for the years 100 to 9999. */
 #pragma once
 
 #include <windows.h>

@@ -8,8 +8,9 @@ decimal_wide decimal_power(unsigned int exponent)
 {
     static const ULONG64 powers[] =
     {
-        1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000, 1000000000000,
-        10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000,
+        1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000,
+        1000000000000, 10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
+        1000000000000000000,
         10000000000000000000ULL,
     };
 
@@ -59,7 +60,8 @@ HRESULT decimal_to_whole(const DECIMAL *value, __int128 *whole)
 
 double decimal_to_double(const DECIMAL *value)
 {
-    double result = ((double)value->Lo64 + (double)value->Hi32 * 18446744073709551616.0) / (double)decimal_power(value->scale);
+    double whole = (double)value->Lo64 + (double)value->Hi32 * 18446744073709551616.0;
+    double result = whole / (double)decimal_power(value->scale);
 
     return value->sign ? -result : result;
 }

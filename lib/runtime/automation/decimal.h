@@ -1,4 +1,5 @@
-/* DECIMAL inside the Automation run-time: a sign, a whole number of 96 bits, and a scale: the number of its decimal places. */
+/* DECIMAL inside the Automation run-time: a sign, a whole number of 96 bits, and a scale: the number of its decimal
+ * places. */
 #pragma once
 
 #include <windows.h>

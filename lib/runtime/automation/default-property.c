@@ -14,7 +14,8 @@ HRESULT convert_from_dispatch(IDispatch *object, LCID lcid, VARTYPE type, VARIAN
     if (!object)
         return DISP_E_BADVARTYPE;
     VariantInit(&value);
-    hr = IDispatch_Invoke(object, DISPID_VALUE, &null, lcid, DISPATCH_PROPERTYGET, (DISPPARAMS *)&none, &value, NULL, NULL);
+    hr = IDispatch_Invoke(object, DISPID_VALUE, &null, lcid, DISPATCH_PROPERTYGET, (DISPPARAMS *)&none, &value, NULL,
+        NULL);
     if (FAILED(hr))
         /* An object without a value is not a number, whatever it says. */
         return DISP_E_TYPEMISMATCH;

@@ -1,4 +1,5 @@
-/* The error object of each thread (SetErrorInfo, GetErrorInfo), and the object that Windows supplies for it (CreateErrorInfo). */
+/* The error object of each thread (SetErrorInfo, GetErrorInfo), and the object that Windows supplies for it
+ * (CreateErrorInfo). */
 #define COBJMACROS
 #define CONST_VTABLE
 #include "bstr.h"

@@ -2,8 +2,8 @@
 #include "locale.h"
 
 #define ENGLISH_MONTHS \
-    {L"January", L"February", L"March", L"April", L"May", L"June", L"July", L"August", L"September", L"October", L"November", \
-        L"December"}, \
+    {L"January", L"February", L"March", L"April", L"May", L"June", L"July", L"August", L"September", L"October", \
+        L"November", L"December"}, \
     {L"Jan", L"Feb", L"Mar", L"Apr", L"May", L"Jun", L"Jul", L"Aug", L"Sep", L"Oct", L"Nov", L"Dec"}
 
 static const struct automation_locale invariant =
@@ -19,8 +19,8 @@ static const struct automation_locale english =
 static const struct automation_locale german =
 {
     ',', '.', 0x20ac, '.', DATE_ORDER_DMY, FALSE, FALSE, L"Wahr", L"Falsch",
-    {L"Januar", L"Februar", L"M\xe4rz", L"April", L"Mai", L"Juni", L"Juli", L"August", L"September", L"Oktober", L"November",
-        L"Dezember"},
+    {L"Januar", L"Februar", L"M\xe4rz", L"April", L"Mai", L"Juni", L"Juli", L"August", L"September", L"Oktober",
+        L"November", L"Dezember"},
     {L"Jan", L"Feb", L"M\xe4r", L"Apr", L"Mai", L"Jun", L"Jul", L"Aug", L"Sep", L"Okt", L"Nov", L"Dez"},
 };
 

@@ -1,5 +1,5 @@
-/* VarNumFromParseNum: the digits of VarParseNumFromStr as the first type, of those that the caller takes, that can hold them.
- * The order: whole types from I1 to UI8, then R4, R8, CY, DECIMAL. */
+/* VarNumFromParseNum: the digits of VarParseNumFromStr as the first type, of those that the caller takes, that can
+ * hold them. The order: whole types from I1 to UI8, then R4, R8, CY, DECIMAL. */
 #include "convert.h"
 #include "decimal.h"
 
@@ -147,7 +147,7 @@ static BOOL set_decimal(VARIANT *out, const BYTE *digits, int count, int power, 
     }
     if (power > 0 || value > DECIMAL_MAX_MAGNITUDE)
         return FALSE;
-    decimal_set(&V_DECIMAL(out), negative, value, -power);
+    decimal_set(&V_DECIMAL(out), negative && value, value, -power);
     V_VT(out) = VT_DECIMAL;
     return TRUE;
 }
@@ -165,8 +165,7 @@ static HRESULT from_base(const NUMPARSE *number, const BYTE *digits, ULONG bits,
     }
     if (set_whole_bits(out, value, bits) || set_real(out, (double)value, bits))
         return S_OK;
-    if (bits & VTBIT_CY && set_currency(out, (convert_wide)value * 10000))
-        return S_OK;
+    /* Not as CY (seen under Wine). */
     if (!(bits & VTBIT_DECIMAL))
         return DISP_E_OVERFLOW;
     decimal_set(&V_DECIMAL(out), FALSE, value, 0);

@@ -33,6 +33,12 @@ static BOOL allowed(const struct parser *parser, ULONG flag)
     return (parser->number->dwInFlags & flag) != 0;
 }
 
+/* Where a no-break space separates thousands, a plain one does too. */
+static BOOL is_thousands(const struct parser *parser, WCHAR c)
+{
+    return c == parser->locale->thousands || (c == ' ' && parser->locale->thousands == 0xa0);
+}
+
 static BOOL seen(const struct parser *parser, ULONG flag)
 {
     return (parser->number->dwOutFlags & flag) != 0;
@@ -105,7 +111,7 @@ static void take_digits(struct parser *parser)
             fraction = TRUE;
             parser->number->dwOutFlags |= NUMPRS_DECIMAL;
         }
-        else if (c == parser->locale->thousands && allowed(parser, NUMPRS_THOUSANDS) && parser->found)
+        else if (is_thousands(parser, c) && allowed(parser, NUMPRS_THOUSANDS) && parser->found)
             parser->number->dwOutFlags |= NUMPRS_THOUSANDS;
         else
             return;

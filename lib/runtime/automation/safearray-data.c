@@ -205,7 +205,8 @@ HRESULT WINAPI SafeArrayCopy(SAFEARRAY *array, SAFEARRAY **out)
         *safearray_prefix(copy) = *safearray_prefix(array);
     if (record_info(array))
         IRecordInfo_AddRef(record_info(array));
-    copy->fFeatures = array->fFeatures & ~(FADF_AUTO | FADF_STATIC | FADF_EMBEDDED | FADF_FIXEDSIZE | FADF_CREATEVECTOR);
+    copy->fFeatures = array->fFeatures &
+        ~(FADF_AUTO | FADF_STATIC | FADF_EMBEDDED | FADF_FIXEDSIZE | FADF_CREATEVECTOR);
     copy->cbElements = array->cbElements;
     memcpy(copy->rgsabound, array->rgsabound, array->cDims * sizeof(*copy->rgsabound));
     if (SUCCEEDED(hr = SafeArrayLock(array)))

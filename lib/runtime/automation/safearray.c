@@ -1,6 +1,7 @@
 /* SAFEARRAY: descriptors, their memory, locks and bounds.
  *
- * rgsabound is in the reverse order of the dimensions that the caller gave; the first dimension's index runs fastest. */
+ * rgsabound is in the reverse order of the dimensions that the caller gave; the first dimension's index runs
+ * fastest. */
 #define COBJMACROS
 #define CONST_VTABLE
 #include "safearray.h"
@@ -167,7 +168,8 @@ HRESULT WINAPI SafeArrayAllocData(SAFEARRAY *array)
     return array->pvData ? S_OK : E_OUTOFMEMORY;
 }
 
-static SAFEARRAY *create(VARTYPE type, UINT dimensions, const SAFEARRAYBOUND *bounds, const void *extra, const char *function)
+static SAFEARRAY *create(VARTYPE type, UINT dimensions, const SAFEARRAYBOUND *bounds, const void *extra,
+    const char *function)
 {
     SAFEARRAY *array;
     UINT i;

@@ -1,4 +1,5 @@
-/* The conversions to whole numbers: Var{I1,UI1,I2,UI2,I4,UI4,I8,UI8}From<everything>. They differ in the range alone. */
+/* The conversions to whole numbers: Var{I1,UI1,I2,UI2,I4,UI4,I8,UI8}From<everything>. They differ in the range
+ * alone. */
 #include "convert.h"
 #include "decimal.h"
 

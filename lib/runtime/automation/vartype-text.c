@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static HRESULT make_text(const WCHAR *text, size_t length, BSTR *out)
@@ -60,6 +61,17 @@ FROM_UNSIGNED(UI2, USHORT)
 FROM_UNSIGNED(UI4, ULONG)
 FROM_UNSIGNED(UI8, ULONG64)
 
+/* Does exactly half a unit of the last digit follow? Windows' C library rounds that up, others to the even digit. */
+static BOOL is_tie(double in, int digits)
+{
+    char text[64];
+    const char *rest;
+
+    snprintf(text, sizeof(text), "%.*e", digits + 24, fabs(in));
+    rest = text + 1 + digits;
+    return *rest == '5' && strspn(rest + 1, "0") == 24;
+}
+
 /* As many digits as are certain: 7 for R4, 15 for R8, in the shape of printf's %G. */
 static HRESULT from_real(double in, int digits, LCID lcid, BSTR *out)
 {
@@ -73,6 +85,10 @@ static HRESULT from_real(double in, int digits, LCID lcid, BSTR *out)
     *out = NULL;
     if (!(locale = automation_locale(lcid)))
         return DISP_E_UNKNOWNLCID;
+    if (fabs(in) < 1e6 && in == (int)in)
+        return from_whole(abs((int)in), in < 0, out);
+    if (isfinite(in) && is_tie(in, digits))
+        in = nextafter(in, in < 0 ? -HUGE_VAL : HUGE_VAL);
     if (isnan(in))
         snprintf(text, sizeof(text), "%sNAN", signbit(in) ? "-" : "");
     else
