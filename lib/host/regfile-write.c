@@ -179,7 +179,7 @@ static void write_value(struct writer *writer, const struct value *value)
     size_t begin = writer->length;
 
     if (*value->name)
-        put_quoted(writer, value->name, wcslen(value->name));
+        put_quoted(writer, value->name, lstrlenW(value->name));
     else
         put(writer, "@");
     put(writer, "=");
@@ -261,7 +261,7 @@ static const char *root_name(HKEY root)
 static LSTATUS write_key(struct writer *writer, const char *root, HKEY key, const WCHAR *path)
 {
     WCHAR name[NAME_LIMIT + 2], *sub_path;
-    size_t length = path ? wcslen(path) : 0;
+    size_t length = path ? lstrlenW(path) : 0;
     DWORD index, size;
     LSTATUS error;
     HKEY sub;

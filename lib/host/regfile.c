@@ -415,7 +415,7 @@ static HRESULT parse_value(struct parser *parser)
     operation = add_operation(parser, SET_VALUE);
     if (!operation)
         return E_OUTOFMEMORY;
-    operation->path = copy_units(parser->path, wcslen(parser->path));
+    operation->path = copy_units(parser->path, lstrlenW(parser->path));
     if (!operation->path)
         return E_OUTOFMEMORY;
     if (!skip_word(parser, "@"))

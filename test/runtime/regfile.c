@@ -30,7 +30,7 @@ static HRESULT import(const char *text)
 
 static void import_utf16(const WCHAR *text)
 {
-    assert_hresult(regfile_import_bytes(text, wcslen(text) * sizeof(WCHAR), "x.reg", &message), S_OK);
+    assert_hresult(regfile_import_bytes(text, lstrlenW(text) * sizeof(WCHAR), "x.reg", &message), S_OK);
 }
 
 static void assert_value(const WCHAR *path, const WCHAR *name, DWORD type, const void *data, DWORD size)
