@@ -80,8 +80,9 @@ static BOOL put_unit(WCHAR *out, int size, int *count, WCHAR unit)
     return TRUE;
 }
 
-/* One character of UTF-8, as the Unicode Standard's "maximal subpart" practice has it: what cannot continue is one U+FFFD for
- * as many bytes as began a character. Returns the number of bytes; *point is ~0 when they are none. */
+/* One character of UTF-8. What is none becomes one U+FFFD for as many bytes as began a character, and a second byte that the first
+ * one forbids (overlong forms, surrogates, beyond U+10FFFF) goes with it: so count Wine's functions, while the documentation is
+ * silent. Returns the number of bytes; *point is ~0 when they are none. */
 static int next_point(const unsigned char *in, int left, unsigned int *point)
 {
     unsigned int lead = in[0], low = 0x80, high = 0xbf;
@@ -113,8 +114,10 @@ static int next_point(const unsigned char *in, int left, unsigned int *point)
     lead &= 0x7f >> count;
     for (i = 1; i < count; i++)
     {
-        if (i == left || in[i] < low || in[i] > high)
+        if (i == left || in[i] < 0x80 || in[i] > 0xbf)
             return i;
+        if (in[i] < low || in[i] > high)
+            return i + 1;
         lead = lead << 6 | (in[i] & 0x3f);
         low = 0x80;
         high = 0xbf;
