@@ -340,8 +340,7 @@ static BOOL append_rdn_attribute(struct text *text, const CERT_NAME_BLOB *name, 
     BOOL found = FALSE;
     DWORD i, j;
 
-    /* The last one in the encoding is the most specific. */
-    for (i = info ? info->cRDN : 0; i-- && !found;)
+    for (i = 0; info && i < info->cRDN && !found; i++)
     {
         for (j = 0; j < info->rgRDN[i].cRDNAttr && !found; j++)
         {

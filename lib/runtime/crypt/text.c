@@ -42,9 +42,11 @@ static void put_text(struct out *out, const char *text)
 
 static void put_line_end(struct out *out, DWORD flags)
 {
-    if (flags & CRYPT_STRING_NOCRLF)
-        return;
-    put_text(out, flags & CRYPT_STRING_NOCR ? "\n" : "\r\n");
+    /* NOCR goes before NOCRLF where both are given. */
+    if (flags & CRYPT_STRING_NOCR)
+        put_text(out, "\n");
+    else if (!(flags & CRYPT_STRING_NOCRLF))
+        put_text(out, "\r\n");
 }
 
 static void put_base64(struct out *out, const BYTE *bytes, DWORD size, DWORD flags)
@@ -93,6 +95,7 @@ static void put_hex_dump(struct out *out, const BYTE *bytes, DWORD size, DWORD f
     DWORD format = FORMAT(flags), i, j, count;
     BOOL address = format == CRYPT_STRING_HEXADDR || format == CRYPT_STRING_HEXASCIIADDR;
     BOOL ascii = format == CRYPT_STRING_HEXASCII || format == CRYPT_STRING_HEXASCIIADDR;
+    BOOL one_line = (flags & CRYPT_STRING_NOCRLF) && !(flags & CRYPT_STRING_NOCR);
     char c;
 
     for (i = 0; i < size; i += 16)
@@ -106,7 +109,7 @@ static void put_hex_dump(struct out *out, const BYTE *bytes, DWORD size, DWORD f
         for (j = 0; j < count; j++)
         {
             if (j)
-                put_text(out, j == 8 ? "  " : " ");
+                put_text(out, j == 8 && !one_line ? "  " : " ");
             put_hex_byte(out, bytes[i + j]);
         }
         if (ascii)
@@ -120,7 +123,7 @@ static void put_hex_dump(struct out *out, const BYTE *bytes, DWORD size, DWORD f
                 put(out, &c, 1);
             }
         }
-        if (flags & CRYPT_STRING_NOCRLF)
+        if (one_line)
         {
             if (i + 16 < size)
                 put_text(out, " ");
@@ -513,7 +516,10 @@ static BOOL give_binary(const char *text, DWORD length, DWORD flags, BYTE *out, 
             *skip = skipped;
         if (found)
             *found = format;
+        /* Not ERROR_MORE_DATA, as the other direction: seen in test/runtime/crypt-text.c. */
         right = crypt_give(bytes, size, out, out_size);
+        if (!right)
+            SetLastError(ERROR_INSUFFICIENT_BUFFER);
     }
     free(bytes);
     return right;
