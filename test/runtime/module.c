@@ -133,6 +133,7 @@ static DWORD run_thread(LPTHREAD_START_ROUTINE start, void *context)
 static void test_thread_calls(void **state)
 {
     HMODULE module = LoadLibraryW(path_a);
+    BOOL disabled;
     DWORD thread;
 
     (void)state;
@@ -142,16 +143,18 @@ static void test_thread_calls(void **state)
     check_call(2, 'a', DLL_THREAD_DETACH, module);
     assert_int_equal(calls.calls[1].thread, thread);
     assert_int_equal(calls.calls[2].thread, thread);
-    assert_true(DisableThreadLibraryCalls(module));
+    /* It fails for a library with static thread-local storage (documented), which mingw-w64's start-up code has. */
+    disabled = DisableThreadLibraryCalls(module);
+    assert_true(disabled || !test_native());
     run_thread(idle, NULL);
-    assert_int_equal(calls.count, 3);
+    assert_int_equal(calls.count, disabled ? 3 : 5);
     assert_true(FreeLibrary(module));
-    assert_int_equal(calls.count, 4);
+    assert_int_equal(calls.count, disabled ? 4 : 6);
     calls.count = 0;
     calls.disable = TRUE;
     module = LoadLibraryW(path_a);
     run_thread(idle, NULL);
-    assert_int_equal(calls.count, 1);
+    assert_int_equal(calls.count, disabled ? 1 : 3);
     assert_true(FreeLibrary(module));
     SetLastError(UNTOUCHED);
     assert_false(DisableThreadLibraryCalls(module));

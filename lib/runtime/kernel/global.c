@@ -39,12 +39,13 @@ struct family
     const char *allocate, *reallocate, *free;
     UINT discardable;
     BOOL unlocks_fixed;         /* what unlocking a fixed block returns (documented for Global, seen for Local) */
+    BOOL modifies_fixed;        /* GMEM_MODIFY with GMEM_MOVEABLE makes a fixed block moveable (documented for Global only) */
 };
 
 static const struct family local_family =
-    {RUNTIME_LOCAL, "LocalAlloc", "LocalReAlloc", "LocalFree", LMEM_DISCARDABLE, FALSE};
+    {RUNTIME_LOCAL, "LocalAlloc", "LocalReAlloc", "LocalFree", LMEM_DISCARDABLE, FALSE, FALSE};
 static const struct family global_family =
-    {RUNTIME_GLOBAL, "GlobalAlloc", "GlobalReAlloc", "GlobalFree", GMEM_DISCARDABLE, TRUE};
+    {RUNTIME_GLOBAL, "GlobalAlloc", "GlobalReAlloc", "GlobalFree", GMEM_DISCARDABLE, TRUE, TRUE};
 
 static pthread_mutex_t entries_mutex = PTHREAD_MUTEX_INITIALIZER;
 static struct chunk *chunks;
@@ -247,7 +248,7 @@ static HANDLE memory_reallocate(const struct family *family, HANDLE handle, SIZE
     if (!runtime_released(family->resource, handle, family->reallocate))
         return invalid(ERROR_INVALID_HANDLE);
     if (fixed && (flags & GMEM_MODIFY))
-        result = flags & GMEM_MOVEABLE ? fixed_to_moveable(family, handle, flags) : handle;
+        result = (flags & GMEM_MOVEABLE) && family->modifies_fixed ? fixed_to_moveable(family, handle, flags) : handle;
     else if (fixed)
     {
         result = kernel_heap_reallocate(handle, size, (flags & GMEM_ZEROINIT) != 0, !(flags & GMEM_MOVEABLE));
