@@ -22,7 +22,7 @@ HRESULT WINAPI DispInvoke(void *instance, ITypeInfo *info, DISPID id, WORD flags
 
 HRESULT WINAPI DispGetParam(DISPPARAMS *parameters, UINT position, VARTYPE vt, VARIANT *result, UINT *argument_error)
 {
-    UINT positional, index, i;
+    UINT index;
     HRESULT hr;
 
     if (!parameters || !result)
@@ -31,17 +31,15 @@ HRESULT WINAPI DispGetParam(DISPPARAMS *parameters, UINT position, VARTYPE vt, V
         return E_INVALIDARG;
     if (parameters->cArgs && !parameters->rgvarg)
         return E_INVALIDARG;
-    /* Positional arguments are stored last first, named ones before them. */
-    positional = parameters->cArgs - parameters->cNamedArgs;
-    if (position < positional)
-        index = parameters->cArgs - 1 - position;
-    else
+    /* A named argument with that id; else by position, last first. A put's value has a name, and yet is found at its position
+     * too (as under Wine): many objects read it so. */
+    for (index = 0; index < parameters->cNamedArgs && parameters->rgdispidNamedArgs[index] != (DISPID)position; index++)
+        ;
+    if (index == parameters->cNamedArgs)
     {
-        for (i = 0; i < parameters->cNamedArgs && parameters->rgdispidNamedArgs[i] != (DISPID)position; i++)
-            ;
-        if (i == parameters->cNamedArgs)
+        if (position >= parameters->cArgs)
             return DISP_E_PARAMNOTFOUND;
-        index = i;
+        index = parameters->cArgs - 1 - position;
     }
     hr = VariantChangeType(result, &parameters->rgvarg[index], 0, vt);
     if (FAILED(hr) && argument_error)
