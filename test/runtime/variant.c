@@ -66,6 +66,9 @@ static void test_types(void **state)
             VariantInit(&copy);
             assert_hresult(VariantCopy(&copy, &variant), valid_type(type) ? S_OK : DISP_E_BADVARTYPE);
             assert_int_equal(V_VT(&copy), valid_type(type) ? type : VT_EMPTY);
+            /* The copy of a NULL string is an empty one. */
+            if (type == VT_BSTR)
+                VariantClear(&copy);
         }
         assert_hresult(VariantClear(&variant), valid_type(type) ? S_OK : DISP_E_BADVARTYPE);
         assert_int_equal(V_VT(&variant), valid_type(type) ? VT_EMPTY : type);
