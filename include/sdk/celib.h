@@ -1,5 +1,5 @@
-/* <celib.h>: the helper functions of the SDK's sample modules. The header only declares them: each module that uses them
- * brings their source (docs/abi.md 7.6). Like the SDK's, it makes `printf` an undefined name on purpose. */
+/* <celib.h>: the helper functions of the SDK's sample modules. The header only declares them: each module that uses
+ * them brings their source (docs/abi.md 7.6). Like the SDK's, it makes `printf` an undefined name on purpose. */
 #ifndef __CELIB_H__
 #define __CELIB_H__
 

@@ -1,6 +1,6 @@
-/* <certcli.h>: the client's side of a CA, as far as policy and exit modules touch it: the classes that serve modules, request
- * types and dispositions (docs/abi.md 1.7, 2.5). ICertRequest, ICertConfig and ICertGetConfig are not declared: a program that
- * talks to a remote CA is no module. */
+/* <certcli.h>: the client's side of a CA, as far as policy and exit modules touch it: the classes that serve modules,
+ * request types and dispositions (docs/abi.md 1.7, 2.5). ICertRequest, ICertConfig and ICertGetConfig are not declared:
+ * a program that talks to a remote CA is no module. */
 #ifndef __certcli_h__
 #define __certcli_h__
 
@@ -11,7 +11,7 @@
 
 #include <certif.h>
 
-/* CLSID_CCertServerExit, CLSID_CCertServerPolicy and LIBID_CERTCLIENTLib, which the SDK declares here, come with certif.h. */
+/* CLSID_CCertServerExit, CLSID_CCertServerPolicy, LIBID_CERTCLIENTLib, which the SDK declares here, come with certif.h. */
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -84,6 +84,25 @@ __CRT_UUID_DECL(CCertRequest, 0x98aff3f0, 0x5524, 0x11d0, 0x88,0x12, 0x00,0xa0,0
 #define CR_OUT_NOCRLF              0x40000000
 #define CR_OUT_NOCR                0x80000000
 #define CR_GEMT_HRESULT_STRING     0x1
+
+/* ICertConfig::GetField */
+#define wszCONFIG_COMMONNAME             L"CommonName"
+#define wszCONFIG_ORGUNIT                L"OrgUnit"
+#define wszCONFIG_ORGANIZATION           L"Organization"
+#define wszCONFIG_LOCALITY               L"Locality"
+#define wszCONFIG_STATE                  L"State"
+#define wszCONFIG_COUNTRY                L"Country"
+#define wszCONFIG_CONFIG                 L"Config"
+#define wszCONFIG_EXCHANGECERTIFICATE    L"ExchangeCertificate"
+#define wszCONFIG_SIGNATURECERTIFICATE   L"SignatureCertificate"
+#define wszCONFIG_DESCRIPTION            L"Description"
+#define wszCONFIG_COMMENT                L"Comment"
+#define wszCONFIG_SERVER                 L"Server"
+#define wszCONFIG_AUTHORITY              L"Authority"
+#define wszCONFIG_SANITIZEDNAME          L"SanitizedName"
+#define wszCONFIG_SHORTNAME              L"ShortName"
+#define wszCONFIG_SANITIZEDSHORTNAME     L"SanitizedShortName"
+#define wszCONFIG_FLAGS                  L"Flags"
 
 /* ICertConfig::GetConfig, ICertConfig::GetField("Flags") */
 #define CAIF_DSENTRY               0x1

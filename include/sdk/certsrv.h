@@ -1,4 +1,4 @@
-/* <certsrv.h>: what a policy or exit module shares with the CA; names and values of the Windows SDK (docs/abi.md 2, 4.6).
+/* <certsrv.h>: what a policy or exit module shares with the CA; names and values of the SDK (docs/abi.md 2, 4.6).
  * The SDK writes most strings with TEXT(); here they are wide in every build, as their prefix says.
  * certbcli.h, certenc.h and certview.h, which the SDK includes here, are not provided. */
 #ifndef _CERTSRV_H_
