@@ -30,6 +30,33 @@
 extern "C" {
 #endif
 
+/* Waits, in a single-threaded apartment: Windows dispatches meanwhile what other apartments send. lib/runtime marshals nothing
+ * between apartments, so natively there is nothing to dispatch. */
+static inline void port_wait_in_apartment(HANDLE object)
+{
+#ifdef _WIN32
+    DWORD index;
+
+    if (!CoWaitForMultipleHandles(0, INFINITE, 1, &object, &index))
+        return;
+#endif
+    WaitForSingleObject(object, INFINITE);
+}
+
+/* Why the last LoadLibrary of this thread failed, where the host says more than a Windows error: a missing symbol by name. */
+#ifdef _WIN32
+static inline const char *port_load_error(void)
+{
+    return "";
+}
+#else
+const char *certemu_runtime_load_error(void);
+static inline const char *port_load_error(void)
+{
+    return certemu_runtime_load_error();
+}
+#endif
+
 /* What a program of this tree defines in the place of main: arguments are UTF-8. */
 int port_main(int argc, char **argv);
 
@@ -42,9 +69,12 @@ char *port_temporary(void);
 /* Is standard error a terminal? */
 BOOL port_terminal(void);
 
-/* Calls `debug` with what the process writes with OutputDebugString (UTF-8), and `crash` when an exception that nobody handles
+/* Saves a key with all below it to a file that is replaced: on Wine as text. FALSE: it cannot. */
+BOOL port_save_key(HKEY root, const WCHAR *path, const char *file);
+
+/* Calls `debug` with what the process writes with OutputDebugString, and `crash` when an exception that nobody handles
  * is about to end it. Natively the parent sees the signal, and `crash` is not called. */
-void port_watch(void (*debug)(const char *text), void (*crash)(DWORD status, const void *address));
+void port_watch(void (*debug)(const WCHAR *text), void (*crash)(DWORD status, const void *address));
 
 struct port_process
 {

@@ -1,6 +1,7 @@
 /* Programs of the native build: their entry point, and processes of the host. */
 #include "port.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -38,10 +39,21 @@ BOOL port_terminal(void)
     return isatty(2);
 }
 
-void port_watch(void (*debug)(const char *text), void (*crash)(DWORD status, const void *address))
+BOOL port_save_key(HKEY root, const WCHAR *path, const char *file)
 {
-    (void)debug;
+    (void)root, (void)path, (void)file;
+    return FALSE;       /* its registry is in this process: walking it costs nothing */
+}
+
+void port_watch(void (*debug)(const WCHAR *text), void (*crash)(DWORD status, const void *address))
+{
+    /* Looked up: a program that names a variable of a shared library gets a copy of its own, which that library (linked with
+     * -Bsymbolic) does not read. */
+    void (**output)(const WCHAR *) = (void (**)(const WCHAR *))dlsym(RTLD_DEFAULT, "certemu_runtime_debug_output");
+
     (void)crash;
+    if (output)
+        *output = debug;
 }
 
 /* The exit status that Windows gives for what the signal stands for. */

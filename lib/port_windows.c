@@ -61,7 +61,32 @@ BOOL port_terminal(void)
     return _isatty(2);
 }
 
-static void (*debug_callback)(const char *text);
+BOOL port_save_key(HKEY root, const WCHAR *path, const char *file)
+{
+    TOKEN_PRIVILEGES privileges = {1};
+    WCHAR *wide = text_path(file);
+    LONG error = ERROR_NOT_ENOUGH_MEMORY;
+    HANDLE token;
+    HKEY key;
+
+    if (OpenProcessToken(GetCurrentProcess(), TOKEN_ADJUST_PRIVILEGES | TOKEN_QUERY, &token))
+    {
+        privileges.Privileges[0].Attributes = SE_PRIVILEGE_ENABLED;
+        if (LookupPrivilegeValueW(NULL, L"SeBackupPrivilege", &privileges.Privileges[0].Luid))
+            AdjustTokenPrivileges(token, FALSE, &privileges, 0, NULL, NULL);
+        CloseHandle(token);
+    }
+    if (wide && !(error = RegOpenKeyExW(root, path, 0, KEY_READ, &key)))
+    {
+        DeleteFileW(wide);
+        error = RegSaveKeyW(key, wide, NULL);
+        RegCloseKey(key);
+    }
+    free(wide);
+    return !error;
+}
+
+static void (*debug_callback)(const WCHAR *text);
 static void (*crash_callback)(DWORD status, const void *address);
 
 #ifndef DBG_PRINTEXCEPTION_WIDE_C
@@ -72,11 +97,9 @@ static void (*crash_callback)(DWORD status, const void *address);
 static LONG CALLBACK watch_debug(EXCEPTION_POINTERS *pointers)
 {
     const EXCEPTION_RECORD *record = pointers->ExceptionRecord;
-    struct text text = {0};
-    char *utf8 = NULL;
 
     if (record->ExceptionCode == DBG_PRINTEXCEPTION_WIDE_C && record->NumberParameters >= 2)
-        utf8 = text_utf8((const WCHAR *)record->ExceptionInformation[1], -1);
+        debug_callback((const WCHAR *)record->ExceptionInformation[1]);
     else if (record->ExceptionCode == DBG_PRINTEXCEPTION_C && record->NumberParameters >= 2)
     {
         const char *narrow = (const char *)record->ExceptionInformation[1];
@@ -84,15 +107,11 @@ static LONG CALLBACK watch_debug(EXCEPTION_POINTERS *pointers)
         WCHAR *wide = units > 0 ? malloc(units * sizeof(*wide)) : NULL;
 
         if (wide && MultiByteToWideChar(CP_ACP, 0, narrow, -1, wide, units))
-            utf8 = text_utf8(wide, -1);
+            debug_callback(wide);
         free(wide);
     }
     else
         return EXCEPTION_CONTINUE_SEARCH;
-    if (utf8)
-        debug_callback(utf8);
-    free(utf8);
-    text_free(&text);
     /* Handled: OutputDebugStringW would raise the narrow form as well otherwise. */
     return EXCEPTION_CONTINUE_EXECUTION;
 }
@@ -106,7 +125,7 @@ static LONG WINAPI watch_crash(EXCEPTION_POINTERS *pointers)
     return EXCEPTION_EXECUTE_HANDLER;
 }
 
-void port_watch(void (*debug)(const char *text), void (*crash)(DWORD status, const void *address))
+void port_watch(void (*debug)(const WCHAR *text), void (*crash)(DWORD status, const void *address))
 {
     debug_callback = debug;
     crash_callback = crash;

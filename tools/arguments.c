@@ -133,7 +133,7 @@ static int read_step(struct scenario *scenario, const char *option, int argc, ch
     const char *file;
 
     if (!scenario_event_has_file(event))
-        return scenario_add_step(scenario, event, NULL) ? 0 : no_memory();
+        return argv[*i][strlen(option)] ? usage_error("%s: expected no value", argv[*i]) : scenario_add_step(scenario, event, NULL) ? 0 : no_memory();
     file = option_value(option, argc, argv, i, &missing);
     if (missing || !*file)
         return usage_error("%s: expected a file", option);

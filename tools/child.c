@@ -70,9 +70,12 @@ static void on_exit_of_process(void)
         certemu_trace_record(current_trace, "exit", NULL, 0);
 }
 
-static void on_debug(const char *text)
+static void on_debug(const WCHAR *text)
 {
-    certemu_field field = {"text", CERTEMU_FIELD_TEXT, {.text = text}, 0};
+    certemu_field field = {"text", CERTEMU_FIELD_WIDE, {.data = text}, 0};
+
+    while (text[field.size])
+        field.size++;
 
     certemu_trace_record(current_trace, "debug", &field, 1);
 }
@@ -503,8 +506,10 @@ HRESULT child_run(const struct scenario *scenario, enum child_task task, const c
     struct run run = {scenario};
     struct key_state before = {0}, after = {0};
     certemu_field field = {"build", CERTEMU_FIELD_TEXT, {.text = PORT_NAME}, 0};
+    struct text scratch = {0};
     HRESULT result;
 
+    text_format(&scratch, "%s.keys", trace_file);
     if (FAILED(result = certemu_trace_create(trace_file, &run.trace)))
     {
         text_format(error, "%s: expected a file that can be written: ", trace_file);
@@ -520,7 +525,7 @@ HRESULT child_run(const struct scenario *scenario, enum child_task task, const c
     CoInitializeEx(NULL, COINIT_MULTITHREADED);
     if (SUCCEEDED(result = prepare(&run)))
     {
-        BOOL compared = keys_read(&before);
+        BOOL compared = keys_read(&before, text_string(&scratch));
 
         if (task == CHILD_REGISTRY)
         {
@@ -533,7 +538,7 @@ HRESULT child_run(const struct scenario *scenario, enum child_task task, const c
         }
         else
             drive_module(&run);
-        if (compared && keys_read(&after))
+        if (compared && keys_read(&after, text_string(&scratch)))
             keys_compare(&before, &after, run.trace);
         keys_free(&before);
         keys_free(&after);
@@ -544,6 +549,7 @@ HRESULT child_run(const struct scenario *scenario, enum child_task task, const c
     certemu_trace_record(run.trace, "end", NULL, 0);
     certemu_trace_destroy(run.trace);
     current_trace = NULL;
+    text_free(&scratch);
     return result;
 }
 

@@ -126,8 +126,8 @@ struct key_state
     size_t values_count, values_capacity;
 };
 
-/* The parts of the registry that modules write to. */
-BOOL keys_read(struct key_state *state);
+/* The parts of the registry that modules write to. `scratch` names a file that is made and deleted. */
+BOOL keys_read(struct key_state *state, const char *scratch);
 /* Records each difference as a "key" record. */
 void keys_compare(const struct key_state *before, const struct key_state *after, struct certemu_trace *trace);
 void keys_free(struct key_state *state);

@@ -178,6 +178,7 @@ char *folder_temporary(void)
 {
     char *parent = port_temporary();
     struct text path = {0};
+    LARGE_INTEGER now;
     unsigned int attempt;
     WCHAR *wide;
     BOOL made = FALSE;
@@ -185,7 +186,8 @@ char *folder_temporary(void)
     for (attempt = 0; parent && !made && attempt < 10000; attempt++)
     {
         text_clear(&path);
-        text_format(&path, "%s/certemu-%u-%u", parent, (unsigned int)GetCurrentProcessId(), attempt);
+        QueryPerformanceCounter(&now);
+        text_format(&path, "%s/certemu-%llx", parent, (unsigned long long)now.QuadPart + attempt);
         if (!(wide = text_path(text_string(&path))))
             break;
         made = CreateDirectoryW(wide, NULL);

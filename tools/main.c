@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "trace/result.h"
+
 #define VERSION "0.1.0"
 
 static const char help[] =
@@ -42,8 +44,7 @@ BOOL write_output(const char *option, const char *file, const struct text *text)
 
     if (SUCCEEDED(result))
         return TRUE;
-    text_put(&reason, "");
-    text_format(&reason, "0x%08x", (unsigned int)result);
+    result_describe(&reason, result);
     usage_error("%s: %s cannot be written: %s", option, !strcmp(file, "-") ? "standard output" : file, text_string(&reason));
     text_free(&reason);
     return FALSE;
@@ -51,7 +52,7 @@ BOOL write_output(const char *option, const char *file, const struct text *text)
 
 BOOL print(const struct text *text)
 {
-    return write_output("standard output", "-", text);
+    return write_output("output", "-", text);
 }
 
 static int print_string(const char *string)

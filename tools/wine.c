@@ -193,7 +193,9 @@ static BOOL find_template(const char *wine, char *path, struct text *error)
                 cache, strerror(errno));
         return FALSE;
     }
-    ok = wait_for(spawn(work, arguments), 120000);
+    if (port_terminal())
+        fprintf(stderr, "certemu: making a Wine prefix in %s; this is done once\n", cache);
+    ok = wait_for(spawn(work, arguments), 600000);
     if (ok && find_program(servers, server_program))
     {
         arguments[0] = server_program;

@@ -17,7 +17,6 @@ struct apartment
 static DWORD WINAPI apartment_thread(void *argument)
 {
     struct apartment *apartment = argument;
-    DWORD index;
 
     apartment->result = CoInitializeEx(NULL, COINIT_APARTMENTTHREADED);
     SetEvent(apartment->done);
@@ -25,9 +24,7 @@ static DWORD WINAPI apartment_thread(void *argument)
         return 1;
     for (;;)
     {
-        /* Dispatches what COM sends to the apartment while it waits. */
-        if (CoWaitForMultipleHandles(0, INFINITE, 1, &apartment->work, &index) != S_OK)
-            WaitForSingleObject(apartment->work, INFINITE);
+        port_wait_in_apartment(apartment->work);
         if (!apartment->function)
             break;
         apartment->function(apartment->argument);

@@ -51,9 +51,16 @@ static void module_free(certemu_module *module)
 
 static HRESULT call_load(certemu_module *module, struct module_call *call)
 {
-    (void)call;
-    module->library = LoadLibraryW(module->path);
-    return module->library ? S_OK : HRESULT_FROM_WIN32(GetLastError());
+    const char *reason;
+    DWORD error;
+
+    if ((module->library = LoadLibraryW(module->path)))
+        return S_OK;
+    error = GetLastError();
+    reason = port_load_error();
+    if (reason && *reason)
+        call->error = text_copy(reason, strlen(reason));
+    return HRESULT_FROM_WIN32(error);
 }
 
 static WCHAR *full_path(const WCHAR *path)
@@ -450,7 +457,6 @@ HRESULT certemu_module_unload(certemu_module *module)
     module_free(module);
     if (result == S_OK && library)
     {
-        CoFreeUnusedLibraries();
         FreeLibrary(library);
         return S_OK;
     }

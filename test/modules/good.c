@@ -1,4 +1,4 @@
-/* Well-behaved: writes a file for each certificate, a value to its settings, a line to the debugger. */
+/* Well-behaved: writes a file for each certificate, and a line to the debugger. */
 #include "kit.h"
 
 static HRESULT notify(LONG event, LONG context)

@@ -46,6 +46,13 @@ void kit_write(const WCHAR *path, const char *text)
     CloseHandle(file);
 }
 
+static BOOL same(const WCHAR *a, const WCHAR *b)
+{
+    while (*a && *a == *b)
+        a++, b++;
+    return *a == *b;
+}
+
 /* --- the manage module ------------------------------------------------------------------------------------------------- */
 
 static HRESULT STDMETHODCALLTYPE manage_QueryInterface(ICertManageModule *iface, REFIID iid, void **out)
@@ -104,10 +111,10 @@ static HRESULT STDMETHODCALLTYPE manage_GetProperty(ICertManageModule *iface, co
 {
     (void)iface, (void)config, (void)location, (void)flags;
     VariantInit(value);
-    if (lstrcmpiW(name, L"Name") && lstrcmpiW(name, L"File Version"))
+    if (!same(name, L"Name") && !same(name, L"File Version"))
         return S_FALSE;
     V_VT(value) = VT_BSTR;
-    V_BSTR(value) = SysAllocString(lstrcmpiW(name, L"Name") ? L"1.0" : L"Kit");
+    V_BSTR(value) = SysAllocString(same(name, L"Name") ? L"Kit" : L"1.0");
     return V_BSTR(value) ? S_OK : E_OUTOFMEMORY;
 }
 
@@ -204,7 +211,7 @@ static HRESULT STDMETHODCALLTYPE exit_GetIDsOfNames(ICertExit2 *iface, REFIID ii
     if (!count)
         return E_INVALIDARG;
     for (i = 0; i < 4; i++)
-        if (!lstrcmpiW(names[0], known[i]))
+        if (same(names[0], known[i]))
         {
             ids[0] = 100 + i;
             return S_OK;

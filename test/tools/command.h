@@ -1,0 +1,51 @@
+/* Runs the command and keeps what it says. Only for tests of the native build: processes of the host. */
+#pragma once
+
+#include "test.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct command_result
+{
+    int status;
+    char *output;       /* standard output and error, in the order written */
+};
+
+/* A shell command line; the caller frees result.output. */
+static inline struct command_result command(const char *line)
+{
+    struct command_result result = {-1, NULL};
+    size_t length = 0, capacity = 65536;
+    FILE *pipe;
+    int status;
+
+    result.output = malloc(capacity);
+    pipe = popen(line, "r");
+    assert_non_null(pipe);
+    for (;;)
+    {
+        size_t got = fread(result.output + length, 1, capacity - length - 1, pipe);
+
+        if (!got)
+            break;
+        length += got;
+        if (capacity - length < 4096)
+            result.output = realloc(result.output, capacity *= 2);
+    }
+    result.output[length] = 0;
+    status = pclose(pipe);
+    result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return result;
+}
+
+static inline int wine_there(void)
+{
+    struct command_result result = command("wine --version 2>/dev/null");
+    int there = !result.status;
+
+    free(result.output);
+    return there;
+}
