@@ -359,13 +359,9 @@ struct slice authority_key_identifier(const struct document *document)
 
 HRESULT certificate_hash(struct slice der, BYTE hash[20])
 {
-    const CERT_CONTEXT *context = CertCreateCertificateContext(X509_ASN_ENCODING, der.data, der.size);
     DWORD size = 20;
-    BOOL good;
 
-    if (!context)
+    if (!CryptHashCertificate(0, CALG_SHA1, 0, der.data, der.size, hash, &size) || size != 20)
         return HRESULT_FROM_WIN32(GetLastError());
-    good = CertGetCertificateContextProperty(context, CERT_SHA1_HASH_PROP_ID, hash, &size) && size == 20;
-    CertFreeCertificateContext(context);
-    return good ? S_OK : HRESULT_FROM_WIN32(GetLastError());
+    return S_OK;
 }

@@ -172,6 +172,7 @@ void factory_remove(certemu_ca *ca)
     if (last)
     {
         CoRevokeClassObject(registration);
+        server_forget_type_info();
         registration = 0;
         /* COM is uninitialised by the thread that initialised it or not at all. */
         uninitialize = initialized_thread == GetCurrentThreadId();

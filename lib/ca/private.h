@@ -535,3 +535,4 @@ void registry_remove(certemu_ca *ca);
 HRESULT factory_add(certemu_ca *ca);
 void factory_remove(certemu_ca *ca);
 HRESULT server_create(certemu_ca *ca, ICertServerExit **server);
+void server_forget_type_info(void);     /* dispatch.c */

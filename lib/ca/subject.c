@@ -71,22 +71,26 @@ static HRESULT add_component(certemu_ca *ca, struct row *row, BYTE table, struct
 static HRESULT add_whole(certemu_ca *ca, struct row *row, BYTE table, struct slice name)
 {
     DWORD flags = CERT_X500_NAME_STR, units;
+    WCHAR small[512], *text = small;
     CERT_NAME_BLOB blob;
-    HRESULT hr;
-    WCHAR *text;
+    HRESULT hr = S_OK;
 
     if (ca_switch(ca, SWITCH_NAME_ORDER) == ORDER_REVERSE)
         flags |= CERT_NAME_STR_REVERSE_FLAG;
     blob.cbData = name.size;
     blob.pbData = (BYTE *)name.data;
-    units = CertNameToStrW(X509_ASN_ENCODING, &blob, flags, NULL, 0);
-    if (units <= 1)
-        return S_OK;        /* no subject, or one that Windows cannot write: no value */
-    if (!(text = malloc(units * sizeof(WCHAR))))
-        return E_OUTOFMEMORY;
-    units = CertNameToStrW(X509_ASN_ENCODING, &blob, flags, text, units);
-    hr = units > 1 ? row_add_text(row, PROPERTY_DISTINGUISHED_NAME, table, text, units - 1) : S_OK;
-    free(text);
+    units = CertNameToStrW(X509_ASN_ENCODING, &blob, flags, small, ARRAYSIZE(small));
+    if (units >= ARRAYSIZE(small) - 1)      /* perhaps cut */
+    {
+        units = CertNameToStrW(X509_ASN_ENCODING, &blob, flags, NULL, 0);
+        if (!(text = malloc(units * sizeof(WCHAR))))
+            return E_OUTOFMEMORY;
+        units = CertNameToStrW(X509_ASN_ENCODING, &blob, flags, text, units);
+    }
+    if (units > 1)          /* no subject, or one that Windows cannot write: no value */
+        hr = row_add_text(row, PROPERTY_DISTINGUISHED_NAME, table, text, units - 1);
+    if (text != small)
+        free(text);
     return hr;
 }
 
