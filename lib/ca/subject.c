@@ -71,7 +71,7 @@ static HRESULT add_component(certemu_ca *ca, struct row *row, BYTE table, struct
 static HRESULT add_whole(certemu_ca *ca, struct row *row, BYTE table, struct slice name)
 {
     DWORD flags = CERT_X500_NAME_STR, units;
-    WCHAR small[512], *text = small;
+    WCHAR buffer[512], *text = buffer;
     CERT_NAME_BLOB blob;
     HRESULT hr = S_OK;
 
@@ -79,8 +79,8 @@ static HRESULT add_whole(certemu_ca *ca, struct row *row, BYTE table, struct sli
         flags |= CERT_NAME_STR_REVERSE_FLAG;
     blob.cbData = name.size;
     blob.pbData = (BYTE *)name.data;
-    units = CertNameToStrW(X509_ASN_ENCODING, &blob, flags, small, ARRAYSIZE(small));
-    if (units >= ARRAYSIZE(small) - 1)      /* perhaps cut */
+    units = CertNameToStrW(X509_ASN_ENCODING, &blob, flags, buffer, ARRAYSIZE(buffer));
+    if (units >= ARRAYSIZE(buffer) - 1)      /* perhaps cut */
     {
         units = CertNameToStrW(X509_ASN_ENCODING, &blob, flags, NULL, 0);
         if (!(text = malloc(units * sizeof(WCHAR))))
@@ -89,7 +89,7 @@ static HRESULT add_whole(certemu_ca *ca, struct row *row, BYTE table, struct sli
     }
     if (units > 1)          /* no subject, or one that Windows cannot write: no value */
         hr = row_add_text(row, PROPERTY_DISTINGUISHED_NAME, table, text, units - 1);
-    if (text != small)
+    if (text != buffer)
         free(text);
     return hr;
 }

@@ -147,12 +147,14 @@ static void calls(void **state)
     V_VT(&arguments[0]) = VT_I4;
     V_I4(&arguments[0]) = 0;
     assert_hresult(invoke(6, arguments, 1, NULL, NULL), S_OK);
-    /* S_FALSE at the end does not come through Automation; a NULL string does. */
-    while (SUCCEEDED(invoke(7, NULL, 0, &result, NULL)) && V_VT(&result) == VT_BSTR && V_BSTR(&result))
+    /* S_FALSE does not come through Automation, and the NULL string is copied to an empty one: that is how the end shows. */
+    while (count < 20 && SUCCEEDED(invoke(7, NULL, 0, &result, NULL)) && SysStringLen(V_BSTR(&result)))
     {
         VariantClear(&result);
         count++;
     }
+    assert_int_equal(V_VT(&result), VT_BSTR);
+    VariantClear(&result);
     assert_int_equal(count, 10);
     assert_hresult(invoke(8, NULL, 0, NULL, NULL), S_OK);
     assert_hresult(invoke(9, arguments, 1, NULL, NULL), S_OK);
