@@ -108,12 +108,20 @@ static BOOL whole_value(const BYTE *digits, int count, int before, convert_wide 
     return TRUE;
 }
 
-/* strtod rounds correctly; without a decimal point it depends on no locale. */
+/* Up to 15 digits and 10^22 are exact in a double, so that one multiplication or division rounds correctly. Beyond that
+ * strtod does; without a decimal point it depends on no locale. */
 static double real_value(const BYTE *digits, int count, int power)
 {
+    ULONG64 whole = 0;
     char text[64];
     int i;
 
+    if (count <= 15 && power >= -22 && power <= 22)
+    {
+        for (i = 0; i < count; i++)
+            whole = whole * 10 + digits[i];
+        return power < 0 ? (double)whole / (double)decimal_power(-power) : (double)whole * (double)decimal_power(power);
+    }
     count = min(count, 40);
     for (i = 0; i < count; i++)
         text[i] = '0' + digits[i];

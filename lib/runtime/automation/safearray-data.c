@@ -123,6 +123,12 @@ HRESULT WINAPI SafeArrayPutElement(SAFEARRAY *array, LONG *indices, void *value)
 
     if (!array || !indices)
         return E_INVALIDARG;
+    if (!holds_resources(array))
+    {
+        if (SUCCEEDED(hr = find(array, indices, &data)))
+            memcpy(data, value, array->cbElements);
+        return hr;
+    }
     if (FAILED(hr = SafeArrayLock(array)))
         return hr;
     if (SUCCEEDED(hr = find(array, indices, &data)))
@@ -154,10 +160,8 @@ HRESULT WINAPI SafeArrayPutElement(SAFEARRAY *array, LONG *indices, void *value)
                 *(VARIANT *)data = copy;
             }
         }
-        else if (record_info(array))
-            hr = IRecordInfo_RecordCopy(record_info(array), value, data);
         else
-            memcpy(data, value, array->cbElements);
+            hr = IRecordInfo_RecordCopy(record_info(array), value, data);
     }
     SafeArrayUnlock(array);
     return hr;
@@ -170,6 +174,13 @@ HRESULT WINAPI SafeArrayGetElement(SAFEARRAY *array, LONG *indices, void *value)
 
     if (!array || !indices || !value)
         return E_INVALIDARG;
+    /* No need to keep the array from being cleared meanwhile: nothing in it can be. */
+    if (!holds_resources(array))
+    {
+        if (SUCCEEDED(hr = find(array, indices, &data)))
+            memcpy(value, data, array->cbElements);
+        return hr;
+    }
     if (FAILED(hr = SafeArrayLock(array)))
         return hr;
     if (SUCCEEDED(hr = find(array, indices, &data)))
