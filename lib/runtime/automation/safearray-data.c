@@ -93,6 +93,8 @@ static HRESULT find(const SAFEARRAY *array, const LONG *indices, void **data)
     ULONG64 cell = 0, step = 1;
     USHORT i;
 
+    if (!array->pvData)
+        return E_INVALIDARG;
     for (i = 0; i < array->cDims; i++)
     {
         const SAFEARRAYBOUND *bound = &array->rgsabound[array->cDims - i - 1];
