@@ -911,12 +911,15 @@ DWORD WINAPI GetModuleFileNameW(HMODULE module, WCHAR *buffer, DWORD size)
 DWORD WINAPI GetModuleFileNameA(HMODULE module, char *buffer, DWORD size)
 {
     WCHAR *path = module_path(module);
+    char *ansi = NULL;
     size_t length;
-    char *ansi;
+    int bytes;
 
     if (!path)
         return 0;
-    ansi = kernel_utf8(path);
+    bytes = WideCharToMultiByte(CP_ACP, 0, path, -1, NULL, 0, NULL, NULL);
+    if (bytes && (ansi = malloc(bytes)))
+        WideCharToMultiByte(CP_ACP, 0, path, -1, ansi, bytes, NULL, NULL);
     free(path);
     if (!ansi)
     {

@@ -309,7 +309,7 @@ static char **child_environment(const void *block, BOOL unicode)
 
 /* A descriptor above 2 for each standard stream of the child, or -1 where it stays as it is. The child gets an inheritable handle,
  * or what already is this process' own stream; otherwise nothing can be read there, and what it writes is lost. */
-static DWORD child_streams(const STARTUPINFOW *startup, BOOL inherit, int streams[3])
+static void child_streams(const STARTUPINFOW *startup, BOOL inherit, int streams[3])
 {
     static const DWORD ids[3] = {STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, STD_ERROR_HANDLE};
     BOOL given = (startup->dwFlags & STARTF_USESTDHANDLES) != 0;
@@ -329,14 +329,14 @@ static DWORD child_streams(const STARTUPINFOW *startup, BOOL inherit, int stream
         else if (descriptor >= 0 && (descriptor < 3 ||
             (inherit && GetHandleInformation(handle, &flags) && (flags & HANDLE_FLAG_INHERIT))))
             streams[i] = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
-        else if (given)
-            streams[i] = open("/dev/null", O_RDWR | O_CLOEXEC);
+        else if (given && (descriptor = open("/dev/null", O_RDWR | O_CLOEXEC)) >= 0)
+        {
+            streams[i] = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+            close(descriptor);
+        }
         if (object)
             kernel_object_release(object);
-        if (streams[i] >= 0 && streams[i] < 3)
-            streams[i] = fcntl(streams[i], F_DUPFD_CLOEXEC, 3);
     }
-    return 0;
 }
 
 static DWORD spawn(const char *host, char **arguments, char **environment, const char *directory, const int streams[3],
@@ -440,9 +440,10 @@ static DWORD start(const WCHAR *application, const WCHAR *line, BOOL inherit, DW
     if (!arguments || !environment)
         error = ERROR_NOT_ENOUGH_MEMORY;
     if (!error)
-        error = child_streams(startup, inherit, streams);
-    if (!error)
+    {
+        child_streams(startup, inherit, streams);
         error = spawn(host, arguments, environment, host_directory, streams, flags, &process->id);
+    }
     for (i = 0; i < 3; i++)
         if (streams[i] >= 0)
             close(streams[i]);
