@@ -251,9 +251,7 @@ DWORD WINAPI GetEnvironmentVariableW(const WCHAR *name, WCHAR *value, DWORD size
             *value = 0;
         length++;
     }
-    /* An empty value is told from a missing variable by the last error. */
-    if (!length)
-        SetLastError(ERROR_SUCCESS);
+    /* An empty value leaves the last error as it is, which tells it from a missing variable. */
     free(copy);
     return length;
 }
@@ -281,8 +279,6 @@ DWORD WINAPI GetEnvironmentVariableA(const char *name, char *value, DWORD size)
         length = WideCharToMultiByte(CP_ACP, 0, copy, -1, value, size, NULL, NULL) - 1;
     else if (size && value)
         *value = 0;
-    if (!length)
-        SetLastError(ERROR_SUCCESS);
     free(copy);
     return length;
 }
@@ -408,9 +404,9 @@ static WCHAR *expand(const WCHAR *source, size_t *size)
                 ;
             if (*end)
             {
+                /* A variable that is not there stays as it is, with both of its '%'. */
                 value = end > source + 1 ? get_variable(source + 1, end - source - 1, &error) : NULL;
-                /* A variable that is not there stays, and its second '%' may begin another name. */
-                length = value ? (size_t)(end + 1 - source) : (size_t)(end - source);
+                length = end + 1 - source;
             }
             else
                 length = end - source;

@@ -372,9 +372,7 @@ static void append_names(struct builder *builder, const WCHAR *path)
         kept = length;
         if (length == 2 && path[0] == '.' && path[1] == '.')
         {
-            while (builder->length > builder->root && builder->out[builder->length - 1] != '\\')
-                builder->length--;
-            if (builder->length > builder->root)
+            if (builder->length > builder->root && builder->out[builder->length - 1] == '\\')
                 builder->length--;
             while (builder->length > builder->root && builder->out[builder->length - 1] != '\\')
                 builder->length--;
