@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -78,6 +79,18 @@ static BOOL make_folders(char *path)
         *slash = '/';
     }
     return !mkdir(path, 0777) || errno == EEXIST;
+}
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+    (void)status, (void)kind, (void)place;
+    return remove(path), 0;
+}
+
+/* folder_delete of the host's own names: those of dosdevices ("c:") are none of Windows'. Links are removed, not followed. */
+static void remove_tree(const char *folder)
+{
+    nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 static BOOL copy_file(const char *from, const char *to)
@@ -209,11 +222,11 @@ static BOOL find_template(const char *wine, char *path, struct text *error)
         ok = !access(drive, R_OK);
     }
     snprintf(drive, sizeof(drive), "%.*s/drive_c", PATH_MAX - 64, work);
-    folder_delete(drive);
+    remove_tree(drive);
     if (ok && rename(work, path) && access(path, R_OK | X_OK))
         ok = FALSE;
     if (access(work, F_OK) == 0)
-        folder_delete(work);
+        remove_tree(work);
     if (!ok)
         text_format(error, "Wine cannot make a prefix in %s (%s --version should work)", cache, wine);
     return ok;
@@ -381,8 +394,13 @@ BOOL wine_prepare(const struct child_process *child, struct wine_run **out, stru
     }
     if (!find_template(run->loader, template, error))
         return FALSE;
-    if (snprintf(prefix, sizeof(prefix), "%s/wine", child->folder) >= (int)sizeof(prefix) || !make_prefix(template, prefix,
-            child->drive))
+    if (snprintf(prefix, sizeof(prefix), "%s/wine", child->folder) >= (int)sizeof(prefix) - 64)
+    {
+        text_format(error, "%s: too long a name", child->folder);
+        return FALSE;
+    }
+    snprintf(run->prefix_variable, sizeof(run->prefix_variable), "WINEPREFIX=%.*s", PATH_MAX - 64, prefix);
+    if (!make_prefix(template, prefix, child->drive))
     {
         text_format(error, "%s: Wine's prefix cannot be made: %s", prefix, strerror(errno));
         return FALSE;
@@ -394,7 +412,6 @@ BOOL wine_prepare(const struct child_process *child, struct wine_run **out, stru
     }
     if (!furnish_drive(run, child->drive, error))
         return FALSE;
-    snprintf(run->prefix_variable, sizeof(run->prefix_variable), "WINEPREFIX=%.*s", PATH_MAX - 64, prefix);
     for (i = 0; i < sizeof(wine_environment) / sizeof(*wine_environment); i++)
         run->variables[i] = wine_environment[i];
     run->variables[i] = run->prefix_variable;
@@ -424,5 +441,7 @@ void wine_finish(struct wine_run *run)
     if (run->server > 0)
         wait_for(run->server, 3000);
     unfurnish_drive(run);
+    if (run->prefix_variable[0])
+        remove_tree(run->prefix_variable + strlen("WINEPREFIX="));
     free(run);
 }

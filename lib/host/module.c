@@ -58,7 +58,8 @@ static HRESULT call_load(certemu_module *module, struct module_call *call)
         return S_OK;
     error = GetLastError();
     reason = port_load_error();
-    if (reason && *reason)
+    /* Of a DllMain that refuses, the number says all. */
+    if (reason && *reason && error != ERROR_DLL_INIT_FAILED)
         call->error = text_copy(reason, strlen(reason));
     return HRESULT_FROM_WIN32(error);
 }
