@@ -122,7 +122,7 @@ static void memory(void **state)
         bytes += sizeof(*block) + block->size;
     for (i = 0; i < row->values.count; i++)
         bytes += row->values.items[i].owned ? row->values.items[i].size : 0;
-    print_message("a row: %lu bytes beyond its certificate\n", (unsigned long)bytes);
+    print_message("# a row: %lu bytes beyond its certificate\n", (unsigned long)bytes);
     assert_in_range(bytes, 1000, 4096);
 }
 
