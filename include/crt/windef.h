@@ -33,3 +33,27 @@
 #define __ms_va_start(list, argument) va_start(list, argument)
 #define __ms_va_end(list) va_end(list)
 #define __ms_va_copy(to, from) va_copy(to, from)
+
+/* The macros min and max break libstdc++'s headers behind windows.h (Microsoft's are written around them). C++ modules that
+ * call min(a, b) find these; where std::min is in reach too, it is the better match. */
+#if defined(__cplusplus) && !defined(NOMINMAX)
+#undef min
+#undef max
+#ifndef _CERTEMU_MINMAX_
+#define _CERTEMU_MINMAX_
+extern "C++"
+{
+    template <typename first, typename second>
+    constexpr auto min(const first &a, const second &b) -> decltype(a < b ? a : b)
+    {
+        return a < b ? a : b;
+    }
+
+    template <typename first, typename second>
+    constexpr auto max(const first &a, const second &b) -> decltype(a < b ? b : a)
+    {
+        return a < b ? b : a;
+    }
+}
+#endif
+#endif
