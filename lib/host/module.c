@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ca/private.h"
+#include "host/regfile.h"
 #include "trace/text.h"
 
 static HRESULT module_create(certemu_ca *ca, const char *name, certemu_module **out)
@@ -162,6 +163,7 @@ HRESULT module_register(certemu_ca *ca, const char *file)
 
 HRESULT certemu_module_load(certemu_ca *ca, const char *file, const char *progid, certemu_module **out)
 {
+    struct text message = {0};
     certemu_module *module;
     char *settings = NULL;
     HRESULT result;
@@ -170,7 +172,10 @@ HRESULT certemu_module_load(certemu_ca *ca, const char *file, const char *progid
         return ca_error(E_POINTER, "certemu_module_load: a NULL argument");
     load_faulted = FALSE;
     *out = NULL;
-    if (FAILED(result = module_create(ca, file, &module)))
+    if (FAILED(result = regfile_import_environment(&message)))
+        ca_error(result, "CERTEMU_REGISTRY: %s", text_string(&message));
+    text_free(&message);
+    if (FAILED(result) || FAILED(result = module_create(ca, file, &module)))
         return result;
     if (SUCCEEDED(result = load_library(module, file)))
         result = class_register(module, progid);

@@ -635,3 +635,26 @@ HRESULT regfile_import(const char *file, struct text *message)
     text_free(&bytes);
     return result;
 }
+
+HRESULT regfile_import_environment(struct text *message)
+{
+    static LONG is_done;
+    DWORD size = GetEnvironmentVariableW(L"CERTEMU_REGISTRY", NULL, 0);
+    HRESULT result = E_OUTOFMEMORY;
+    WCHAR *wide;
+    char *file;
+
+    if (size < 2 || InterlockedExchange(&is_done, TRUE))
+        return S_OK;
+    wide = malloc(size * sizeof(WCHAR));
+    if (!wide)
+        return E_OUTOFMEMORY;
+    *wide = 0;
+    GetEnvironmentVariableW(L"CERTEMU_REGISTRY", wide, size);
+    file = text_utf8(wide, -1);
+    if (file)
+        result = regfile_import(file, message);
+    free(wide);
+    free(file);
+    return result;
+}

@@ -24,7 +24,11 @@ struct regfile_key
  * writing the registry returned; E_OUTOFMEMORY. */
 HRESULT regfile_import(const char *file, struct text *message);
 
-/* The same from memory; `name` stands for the file in messages. */
+/* Imports the file that the environment variable CERTEMU_REGISTRY names, once in a process: later calls, and calls without the
+ * variable, return S_OK. Else as regfile_import(). */
+HRESULT regfile_import_environment(struct text *message);
+
+/* regfile_import() from memory; `name` stands for the file in messages. */
 HRESULT regfile_import_bytes(const void *bytes, size_t size, const char *name, struct text *message);
 
 /* Writes the keys with everything below them to `out`, values sorted by name. A key that does not exist is left out.

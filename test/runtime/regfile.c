@@ -277,6 +277,32 @@ static void test_export(void **state)
     text_free(&wide);
 }
 
+static void test_environment(void **state)
+{
+    static const char text[] = HEADER "[" KEY "]\n\"s\"=\"from the environment\"\n";
+    WCHAR folder[MAX_PATH], path[MAX_PATH];
+    HANDLE file;
+    DWORD done;
+
+    (void)state;
+    assert_hresult(regfile_import_environment(&message), S_OK);
+    assert_false(key_exists(L"Software\\certemu-test"));
+    GetTempPathW(MAX_PATH, folder);
+    assert_true(GetTempFileNameW(folder, L"reg", 0, path));
+    file = CreateFileW(path, GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+    assert_true(WriteFile(file, text, sizeof(text) - 1, &done, NULL));
+    CloseHandle(file);
+    SetEnvironmentVariableW(L"CERTEMU_REGISTRY", path);
+    assert_hresult(regfile_import_environment(&message), S_OK);
+    assert_text(NULL, L"s", L"from the environment");
+    /* Once in a process. */
+    RegDeleteTreeW(HKEY_CURRENT_USER, L"Software\\certemu-test");
+    assert_hresult(regfile_import_environment(&message), S_OK);
+    assert_false(key_exists(L"Software\\certemu-test"));
+    SetEnvironmentVariableW(L"CERTEMU_REGISTRY", NULL);
+    DeleteFileW(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] =
@@ -288,6 +314,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_bad_lines, setup, teardown),
         cmocka_unit_test_setup_teardown(test_cut_anywhere, setup, teardown),
         cmocka_unit_test_setup_teardown(test_export, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_environment, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
