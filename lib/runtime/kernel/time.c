@@ -193,8 +193,8 @@ static BOOL zone_change(const SYSTEMTIME *rule, unsigned int year, LONGLONG *tic
 /* The zone's bias in ticks (UTC = local + bias) at a time, which is UTC or, with `local`, the zone's own. */
 static BOOL zone_bias(const TIME_ZONE_INFORMATION *zone, ULONGLONG time, BOOL local, LONGLONG *bias)
 {
-    LONGLONG standard = (LONGLONG)(zone->Bias + zone->StandardBias) * 60 * TICKS_PER_SECOND;
-    LONGLONG daylight = (LONGLONG)(zone->Bias + zone->DaylightBias) * 60 * TICKS_PER_SECOND;
+    LONGLONG winter_bias = (LONGLONG)(zone->Bias + zone->StandardBias) * 60 * TICKS_PER_SECOND;
+    LONGLONG summer_bias = (LONGLONG)(zone->Bias + zone->DaylightBias) * 60 * TICKS_PER_SECOND;
     LONGLONG to_daylight, to_standard, wall;
     SYSTEMTIME system;
     FILETIME file;
@@ -203,8 +203,8 @@ static BOOL zone_bias(const TIME_ZONE_INFORMATION *zone, ULONGLONG time, BOOL lo
     *bias = zone->Bias * 60 * TICKS_PER_SECOND;
     if (!zone->StandardDate.wMonth && !zone->DaylightDate.wMonth)
         return TRUE;
-    *bias = standard;
-    wall = local ? (LONGLONG)time : (LONGLONG)time - standard;
+    *bias = winter_bias;
+    wall = local ? (LONGLONG)time : (LONGLONG)time - winter_bias;
     if (wall < 0)
         return TRUE;
     set_ticks(&file, wall);
@@ -213,15 +213,15 @@ static BOOL zone_bias(const TIME_ZONE_INFORMATION *zone, ULONGLONG time, BOOL lo
     if (!zone_change(&zone->DaylightDate, system.wYear, &to_daylight) ||
         !zone_change(&zone->StandardDate, system.wYear, &to_standard))
         return zone->DaylightDate.wYear || zone->StandardDate.wYear;
-    /* The clock goes to summer time at a time of standard time, and back at one of summer time. */
+    /* The clock goes to summer time at a time of winter_bias time, and back at one of summer time. */
     if (!local)
-        to_standard += daylight - standard;
+        to_standard += summer_bias - winter_bias;
     if (to_daylight < to_standard)
         summer = wall >= to_daylight && wall < to_standard;
     else
         summer = wall >= to_daylight || wall < to_standard;
     if (summer)
-        *bias = daylight;
+        *bias = summer_bias;
     return TRUE;
 }
 
