@@ -213,7 +213,7 @@ static BOOL zone_bias(const TIME_ZONE_INFORMATION *zone, ULONGLONG time, BOOL lo
     if (!zone_change(&zone->DaylightDate, system.wYear, &to_daylight) ||
         !zone_change(&zone->StandardDate, system.wYear, &to_standard))
         return zone->DaylightDate.wYear || zone->StandardDate.wYear;
-    /* The clock goes to summer time at a time of winter_bias time, and back at one of summer time. */
+    /* The clock goes to summer time at a time of standard time, and back at one of summer time. */
     if (!local)
         to_standard += summer_bias - winter_bias;
     if (to_daylight < to_standard)
