@@ -50,17 +50,22 @@ CERTEMU_API const char *certemu_last_error(void);
 /** The CA's registry key name (its sanitized name): what ICertExit::Initialize gets. Owned by the CA. */
 CERTEMU_API const char *certemu_ca_config(const certemu_ca *ca);
 
-/** Where an exit module's settings are: HKLM-relative key of the module. ProgID NULL: none. Makes the key. */
+/** Which exit module is active: makes its key (…\\ExitModules\\<ProgID>), which ModuleRegistryLocation names from then on, and
+ *  writes it to ExitModules\\Active. ProgID NULL: none. docs/abi.md 2.9.
+ *  @return S_OK; E_POINTER; E_INVALIDARG for an empty ProgID or one with a backslash; E_OUTOFMEMORY; what the registry said. */
 CERTEMU_API HRESULT certemu_ca_set_module(certemu_ca *ca, const char *progid);
 
 /* --- the CA's own state ------------------------------------------------------------------------------------------- */
 
-/** Adds a CA certificate, the next index n of RawCACertificate.n. A new key gets its own CRL; a renewed one shares it. */
+/** Adds a CA certificate, the next index n of RawCACertificate.n. A new key gets its own CRL; a renewed one shares it (docs/abi.md
+ *  4.4). @return S_OK; E_POINTER; E_OUTOFMEMORY; CRYPT_E_ASN1_… and CRYPT_E_NO_MATCH as certemu_ca_add_row; from a file also
+ *  HRESULT_FROM_WIN32 of what opening or reading it failed with. */
 CERTEMU_API HRESULT certemu_ca_add_certificate(certemu_ca *ca, const void *bytes, size_t size);
 CERTEMU_API HRESULT certemu_ca_add_certificate_file(certemu_ca *ca, const char *file);
 
 /** Publishes a base or delta CRL (told apart by its delta CRL indicator): it becomes RawCRL.n or RawDeltaCRL.n, n being the
- *  newest key whose subject and key identifier match, and the newest key when none does. */
+ *  newest key whose subject and key identifier match, and the newest key when none does. Without any CA certificate it becomes that of
+ *  the certificate that is added first later. Results as certemu_ca_add_certificate. */
 CERTEMU_API HRESULT certemu_ca_add_crl(certemu_ca *ca, const void *bytes, size_t size);
 CERTEMU_API HRESULT certemu_ca_add_crl_file(certemu_ca *ca, const char *file);
 
@@ -104,21 +109,26 @@ CERTEMU_API HRESULT certemu_ca_add_row_file(certemu_ca *ca, certemu_row_kind kin
 /** certemu_ca_add_row_file of CERTEMU_ROW_ISSUED. */
 CERTEMU_API HRESULT certemu_ca_issue_file(certemu_ca *ca, const char *file, const certemu_row_options *options, LONG *context);
 
-/** Makes a context for EXITEVENT_CRLISSUED or EXITEVENT_SHUTDOWN, under which only the CA's own properties are readable. */
+/** Makes a context for EXITEVENT_CRLISSUED or EXITEVENT_SHUTDOWN, under which only the CA's own properties are readable (switch
+ *  event-context). @return S_OK; E_POINTER; E_OUTOFMEMORY. */
 CERTEMU_API HRESULT certemu_ca_add_event(certemu_ca *ca, LONG *context);
 
-/** Ends a context: SetContext refuses it afterwards, as after Notify has returned. Its row stays (ICertAdmin would see it). */
+/** Ends a context: SetContext refuses it afterwards, as after Notify has returned (switch ended-context). Its row stays (ICertAdmin
+ *  would see it). @return S_OK; E_POINTER; E_INVALIDARG when there is no such context. */
 CERTEMU_API HRESULT certemu_ca_end_context(certemu_ca *ca, LONG context);
 
 /** How many rows there are. */
 CERTEMU_API size_t certemu_ca_row_count(const certemu_ca *ca);
 
 /**
- * Sets, adds or empties a property. The name follows the CA's rules (aliases, "Subject.", "Request.", case). Context 0:
- * the CA's own properties, with ".n" for an index.
+ * Sets, adds or empties a property. The name follows the CA's rules (aliases, "Subject.", "Request.", case). A name component goes to
+ * the certificate's table, with "Request." to the request's; a name that the CA does not know is added to both. Context 0: the CA's
+ * own properties, with ".n" for an index. docs/properties.md lists names and types.
  *
  * @param value  VT_I4, VT_DATE, VT_BSTR (text), VT_EMPTY (the property exists and is empty, CERTSRV_E_PROPERTY_EMPTY);
- *               bytes are set with certemu_ca_set_binary.
+ *               bytes are set with certemu_ca_set_binary. Copied.
+ * @return S_OK; E_POINTER; E_OUTOFMEMORY; DISP_E_TYPEMISMATCH when the property has another type; E_INVALIDARG for an unknown
+ *         context, a request's property at context 0, a name that is empty or longer than 127 characters.
  */
 CERTEMU_API HRESULT certemu_ca_set_property(certemu_ca *ca, LONG context, const char *name, const VARIANT *value);
 CERTEMU_API HRESULT certemu_ca_set_string(certemu_ca *ca, LONG context, const char *name, const char *value);
@@ -126,14 +136,19 @@ CERTEMU_API HRESULT certemu_ca_set_long(certemu_ca *ca, LONG context, const char
 CERTEMU_API HRESULT certemu_ca_set_date(certemu_ca *ca, LONG context, const char *name, DATE value);
 CERTEMU_API HRESULT certemu_ca_set_binary(certemu_ca *ca, LONG context, const char *name, const void *bytes, size_t size);
 
-/** Sets a request attribute; value NULL removes it. */
+/** Sets a request attribute; value NULL removes it. RequestAttributes is written anew. @return S_OK; E_POINTER; E_OUTOFMEMORY;
+ *  E_INVALIDARG for a context without a request, a name that is empty or has a colon or line end. */
 CERTEMU_API HRESULT certemu_ca_set_attribute(certemu_ca *ca, LONG context, const char *name, const char *value);
 
-/** Sets an extension of a row: flags are EXTENSION_… of certsrv.h; bytes NULL removes it. */
+/** Sets an extension of a row: flags are EXTENSION_… of certsrv.h; bytes NULL removes it. An enumeration that is under way goes on: it
+ *  meets new extensions at its end. @return S_OK; E_POINTER; E_OUTOFMEMORY; E_INVALIDARG for a context without a request or a text
+ *  that is no OID. */
 CERTEMU_API HRESULT certemu_ca_set_extension(certemu_ca *ca, LONG context, const char *oid, LONG flags,
         const void *bytes, size_t size);
 
-/** Called for each property, attribute and extension that a context has, in a stable order. */
+/** Called for each property, attribute and extension that a context has (context 0: the CA's own), in a stable order: a copy, made
+ *  before the first call, so `visit` may call the CA. A failing HRESULT of `visit` ends it, and is returned; else S_OK, E_POINTER,
+ *  E_OUTOFMEMORY, or E_INVALIDARG for an unknown context. What `property` points to is valid during the call. */
 typedef struct certemu_property
 {
     const char *table;          /**< "request", "certificate", "attribute", "extension" or "ca" */
@@ -164,7 +179,10 @@ CERTEMU_API HRESULT certemu_ca_set_switch(certemu_ca *ca, const char *name, cons
 
 /* --- expectations and faults ---------------------------------------------------------------------------------------- */
 
-/** From now on each call of `method` (for `name`, or for every name when NULL) fails with `result`. */
+/** From now on each call of `method` (for `name`, or for every name when NULL) fails with `result`. Methods are those of
+ *  ICertServerExit, and "CreateInstance" of its class. Names are compared as the CA reads them; one without ".n" means every index.
+ *  Of several faults that fit a call, the last added one wins. @return S_OK; E_POINTER; E_OUTOFMEMORY; E_INVALIDARG for an unknown
+ *  method, a name for a method that has none, nth 0. */
 CERTEMU_API HRESULT certemu_ca_fail(certemu_ca *ca, const char *method, const char *name, HRESULT result);
 
 /** Only the n-th such call from now (1: the next) fails; with `onwards`, that one and all later ones. */
@@ -180,13 +198,15 @@ typedef enum certemu_answer
     CERTEMU_ANSWER_EMPTY_STRING,    /**< S_OK and a BSTR of length 0 */
     CERTEMU_ANSWER_WRONG_TYPE       /**< S_OK and the value under another VARTYPE */
 } certemu_answer;
+/** From now on such calls answer this, in the place of a failure too (not WRONG_TYPE). Methods that return a BSTR or a LONG can answer
+ *  only that. @return as certemu_ca_fail; E_INVALIDARG also for an answer that the method cannot give. */
 CERTEMU_API HRESULT certemu_ca_answer(certemu_ca *ca, const char *method, const char *name, certemu_answer answer,
         const VARIANT *value);
 
 /** Forgets faults, answers and expectations. */
 CERTEMU_API void certemu_ca_clear_faults(certemu_ca *ca);
 
-/** Expects `times` calls of the method for the name (NULL: any) between now and certemu_ca_verify. */
+/** Expects `times` calls of the method for the name (NULL: any) between now and certemu_ca_verify. Results as certemu_ca_fail. */
 CERTEMU_API HRESULT certemu_ca_expect(certemu_ca *ca, const char *method, const char *name, unsigned int times);
 
 /** @return S_OK when all expectations hold; S_FALSE otherwise, each failing one named on `stream` (NULL: nowhere) with the
