@@ -38,8 +38,9 @@ configure()     # configure NAME [meson options]
             return 1
         }
     fi
-    meson compile -C "$builds/$name" >"$builds/$name.compile.log" 2>&1 || {
-        grep -v '^\[' "$builds/$name.compile.log" | tail -n 60
+    ninja -C "$builds/$name" -k 0 >"$builds/$name.compile.log" 2>&1 || {
+        grep -E '(error|undefined reference|FAILED|ERROR)' "$builds/$name.compile.log" | grep -v '^\[' | cut -c1-300 | head -n 40
+        echo "The whole log: $builds/$name.compile.log"
         return 1
     }
 }

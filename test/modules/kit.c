@@ -359,11 +359,11 @@ static const IClassFactoryVtbl factory_vtbl =
 {
     factory_QueryInterface, factory_AddRef, factory_Release, factory_CreateInstance, factory_LockServer,
 };
-static IClassFactory factory = {(IClassFactoryVtbl *)&factory_vtbl};
-
 /* --- what the library exports ------------------------------------------------------------------------------------------------ */
 
 #ifndef KIT_NO_CLASS_OBJECT
+static IClassFactory factory = {(IClassFactoryVtbl *)&factory_vtbl};
+
 HRESULT WINAPI DllGetClassObject(REFCLSID clsid, REFIID iid, void **out)
 {
     HRESULT result;
@@ -397,6 +397,8 @@ static LONG set_default(const WCHAR *key, const WCHAR *name, const WCHAR *text)
     return error;
 }
 
+HRESULT WINAPI DllRegisterServer(void);
+
 HRESULT WINAPI DllRegisterServer(void)
 {
     WCHAR key[128] = L"CLSID\\", guid[48], path[MAX_PATH];
@@ -426,6 +428,8 @@ HRESULT WINAPI DllRegisterServer(void)
     return HRESULT_FROM_WIN32(set_default(key, L"ThreadingModel", kit.threading ? kit.threading : L"Both"));
 }
 #endif
+
+BOOL WINAPI DllMain(HINSTANCE library, DWORD reason, void *reserved);
 
 BOOL WINAPI DllMain(HINSTANCE library, DWORD reason, void *reserved)
 {
