@@ -361,7 +361,12 @@ static const IClassFactoryVtbl factory_vtbl =
 };
 /* --- what the library exports ------------------------------------------------------------------------------------------------ */
 
-#ifndef KIT_NO_CLASS_OBJECT
+#ifdef KIT_NO_CLASS_OBJECT
+/* The library has no entry point of the standard name. */
+#define DllGetClassObject kit_get_class_object
+HRESULT WINAPI DllGetClassObject(REFCLSID clsid, REFIID iid, void **out);
+#endif
+
 static IClassFactory factory = {(IClassFactoryVtbl *)&factory_vtbl};
 
 HRESULT WINAPI DllGetClassObject(REFCLSID clsid, REFIID iid, void **out)
@@ -375,7 +380,6 @@ HRESULT WINAPI DllGetClassObject(REFCLSID clsid, REFIID iid, void **out)
         return CLASS_E_CLASSNOTAVAILABLE;
     return factory_QueryInterface(&factory, iid, out);
 }
-#endif
 
 HRESULT WINAPI DllCanUnloadNow(void)
 {
