@@ -108,10 +108,100 @@ static void test_get_param(void **state)
     V_BSTR(&arguments[1]) = SysAllocString(L"many");
     assert_hresult(DispGetParam(&parameters, 1, VT_I4, &result, &error), DISP_E_TYPEMISMATCH);
     assert_int_equal(error, 1);
-    assert_hresult(DispGetParam(NULL, 0, VT_I4, &result, &error), E_INVALIDARG);
-    assert_hresult(DispGetParam(&parameters, 0, VT_I4, NULL, &error), E_INVALIDARG);
     VariantClear(&arguments[1]);
     VariantClear(&result);
+}
+
+/* Wine reads through the NULL. */
+static void test_get_param_null(void **state)
+{
+    DISPPARAMS parameters = {NULL, NULL, 0, 0};
+    VARIANT result;
+    UINT error;
+
+    (void)state;
+    if (!test_native())
+        skip();
+    VariantInit(&result);
+    assert_hresult(DispGetParam(NULL, 0, VT_I4, &result, &error), E_INVALIDARG);
+    assert_hresult(DispGetParam(&parameters, 0, VT_I4, NULL, &error), E_INVALIDARG);
+    assert_hresult(DispGetParam(&parameters, 0, VT_I4, &result, &error), DISP_E_PARAMNOTFOUND);
+}
+
+/* Type information from tables: a class whose interface has the methods. */
+static LONG WINAPI table_add(void *iface, LONG a, LONG b)
+{
+    (void)iface;
+    return a + b;
+}
+
+static void WINAPI table_put(double **iface, double value)
+{
+    *iface[1] = value;
+}
+
+static PARAMDATA add_parameters[] = {{(OLECHAR *)L"a", VT_I4}, {(OLECHAR *)L"b", VT_I4}};
+static PARAMDATA put_parameters[] = {{(OLECHAR *)L"value", VT_R8}};
+static METHODDATA methods[] = {
+    {(OLECHAR *)L"Add", add_parameters, 1, 0, CC_STDCALL, 2, DISPATCH_METHOD, VT_I4},
+    {(OLECHAR *)L"Value", put_parameters, 2, 1, CC_STDCALL, 1, DISPATCH_PROPERTYPUT, VT_EMPTY}};
+static INTERFACEDATA table = {methods, ARRAYSIZE(methods)};
+
+static void test_disp_type_info(void **state)
+{
+    LPOLESTR names[] = {(LPOLESTR)L"ADD", (LPOLESTR)L"b"};
+    ITypeInfo *info = NULL, *interface_info;
+    TYPEATTR *attributes;
+    HREFTYPE reference;
+    DISPID ids[2];
+
+    (void)state;
+    assert_hresult(CreateDispTypeInfo(&table, 0x409, &info), S_OK);
+    assert_hresult(ITypeInfo_GetTypeAttr(info, &attributes), S_OK);
+    assert_int_equal(attributes->typekind, TKIND_COCLASS);
+    assert_int_equal(attributes->cImplTypes, 1);
+    ITypeInfo_ReleaseTypeAttr(info, attributes);
+    assert_hresult(ITypeInfo_GetRefTypeOfImplType(info, 0, &reference), S_OK);
+    assert_hresult(ITypeInfo_GetRefTypeInfo(info, reference, &interface_info), S_OK);
+    assert_hresult(ITypeInfo_GetTypeAttr(interface_info, &attributes), S_OK);
+    assert_int_equal(attributes->typekind, TKIND_INTERFACE);
+    assert_int_equal(attributes->cFuncs, 2);
+    ITypeInfo_ReleaseTypeAttr(interface_info, attributes);
+    ITypeInfo_Release(interface_info);
+    assert_hresult(DispGetIDsOfNames(info, names, 2, ids), S_OK);
+    assert_int_equal(ids[0], 1);
+    assert_int_equal(ids[1], 1);
+    ITypeInfo_Release(info);
+}
+
+/* What it is for: "for use in an implementation of IDispatch". Wine's DispInvoke does not find the members of the class. */
+static void test_disp_type_info_invoke(void **state)
+{
+    const void *vtable[] = {(const void *)table_add, (const void *)table_put};
+    double stored = 0;
+    const void *object[] = {vtable, &stored};
+    DISPID put = DISPID_PROPERTYPUT;
+    VARIANT arguments[2], result;
+    DISPPARAMS parameters = {arguments, NULL, 2, 0};
+    ITypeInfo *info = NULL;
+
+    (void)state;
+    if (!test_native())
+        skip();
+    assert_hresult(CreateDispTypeInfo(&table, 0x409, &info), S_OK);
+    V_VT(&arguments[0]) = V_VT(&arguments[1]) = VT_I4;
+    V_I4(&arguments[0]) = 5;
+    V_I4(&arguments[1]) = 6;
+    V_VT(&result) = VT_EMPTY;
+    assert_hresult(DispInvoke(object, info, 1, DISPATCH_METHOD, &parameters, &result, NULL, NULL), S_OK);
+    assert_int_equal(V_VT(&result), VT_I4);
+    assert_int_equal(V_I4(&result), 11);
+    parameters.cArgs = parameters.cNamedArgs = 1;
+    parameters.rgdispidNamedArgs = &put;
+    assert_hresult(DispInvoke(object, info, 2, DISPATCH_PROPERTYPUT, &parameters, NULL, NULL, NULL), S_OK);
+    assert_true(stored == 5);
+    ITypeInfo_Release(info);
+    assert_hresult(CreateDispTypeInfo(NULL, 0, &info), E_INVALIDARG);
 }
 
 static LONG WINAPI sum_of_six(LONG a, LONG b, LONG c, LONG d, LONG e, LONG f)
@@ -214,6 +304,9 @@ int main(void)
         cmocka_unit_test(test_std_dispatch),
         cmocka_unit_test(test_aggregation),
         cmocka_unit_test(test_get_param),
+        cmocka_unit_test(test_get_param_null),
+        cmocka_unit_test(test_disp_type_info),
+        cmocka_unit_test(test_disp_type_info_invoke),
         cmocka_unit_test(test_call_function),
         cmocka_unit_test(test_call_float),
     };

@@ -143,6 +143,7 @@ HRESULT type_dispatch_reference(struct typelib *library, HREFTYPE *reference)
 HRESULT type_base(struct type *type, struct type **base)
 {
     BOOL vtable_view;
+    UINT which = 0;
     HRESULT hr;
 
     *base = NULL;
@@ -151,11 +152,23 @@ HRESULT type_base(struct type *type, struct type **base)
         *base = type->base;
         return S_OK;
     }
-    if (type->view.attributes.typekind != TKIND_INTERFACE && type->view.attributes.typekind != TKIND_DISPATCH)
+    switch (type->view.attributes.typekind)
+    {
+        case TKIND_INTERFACE:
+        case TKIND_DISPATCH:
+            break;
+        case TKIND_COCLASS:
+            /* The members of a class are those of its default interface. */
+            while (which < type->implementation_count &&
+                   (type->implementations[which].flags & (IMPLTYPEFLAG_FDEFAULT | IMPLTYPEFLAG_FSOURCE)) != IMPLTYPEFLAG_FDEFAULT)
+                which++;
+            break;
+        default:
+            return S_OK;
+    }
+    if (which >= type->implementation_count || type->implementations[which].reference == TYPE_REFERENCE_NONE)
         return S_OK;
-    if (!type->implementation_count || type->implementations[0].reference == TYPE_REFERENCE_NONE)
-        return S_OK;
-    if (FAILED(hr = type_resolve(type->library, type->implementations[0].reference, base, &vtable_view)))
+    if (FAILED(hr = type_resolve(type->library, type->implementations[which].reference, base, &vtable_view)))
         return hr;
     pthread_mutex_lock(&type->library->lock);
     type->base = *base;

@@ -742,6 +742,9 @@ static HRESULT read_info(struct reader *reader, UINT index, uint32_t offset)
         return hr;
     if (!type->name)
         return TYPE_E_INVDATAREAD;
+    if (attributes->typekind != TKIND_INTERFACE && attributes->typekind != TKIND_DISPATCH &&
+        attributes->typekind != TKIND_COCLASS)
+        type->implementation_count = 0;
     switch (attributes->typekind)
     {
         case TKIND_ALIAS:
@@ -756,7 +759,6 @@ static HRESULT read_info(struct reader *reader, UINT index, uint32_t offset)
             hr = read_implementations(reader, type, data);
             break;
         default:
-            type->implementation_count = 0;
             break;
     }
     /* What is a pointer has the size of one here, whatever system the library was made for. */

@@ -8,7 +8,7 @@
  * hash.c      LHashValOfNameSys, tables of names and member ids
  * register.c  the registry's side
  * call.c      DispCallFunc      invoke.c  ITypeInfo::Invoke
- * dispatch.c  DispInvoke and its kin, CreateStdDispatch, CreateDispTypeInfo
+ * dispatch.c  DispInvoke and its kin, CreateStdDispatch          create.c  CreateDispTypeInfo
  *
  * A library is parsed as a whole when it is loaded and does not change afterwards, but for three things that are made at
  * first need under its lock: imported libraries, the members that a dual interface's dispatch view inherits, call plans. */

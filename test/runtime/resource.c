@@ -1,0 +1,153 @@
+/* FindResource and its kin, LoadString. */
+#include "test.h"
+
+static HMODULE module;
+
+static int load_module(void **state)
+{
+    (void)state;
+    module = LoadLibraryA(RESOURCE_MODULE);
+    return !module;
+}
+
+static int free_module(void **state)
+{
+    (void)state;
+    return !FreeLibrary(module);
+}
+
+static void test_find(void **state)
+{
+    static const unsigned char expected[] = {1, 0, 3, 2, 't', 'e', 'x', 't'};
+    HRSRC found = FindResourceW(module, MAKEINTRESOURCEW(1), (LPCWSTR)RT_RCDATA);
+    HGLOBAL loaded;
+
+    (void)state;
+    assert_non_null(found);
+    assert_int_equal(SizeofResource(module, found), sizeof(expected));
+    loaded = LoadResource(module, found);
+    assert_non_null(loaded);
+    assert_memory_equal(LockResource(loaded), expected, sizeof(expected));
+    assert_true(FindResourceA(module, MAKEINTRESOURCEA(1), (LPCSTR)RT_RCDATA) == found);
+    assert_true(FindResourceW(module, L"#1", (LPCWSTR)RT_RCDATA) == found);
+    assert_true(FindResourceW(module, L"#1", L"#10") == found);
+    found = FindResourceW(module, L"NaMeD", (LPCWSTR)RT_RCDATA);
+    assert_non_null(found);
+    assert_int_equal(SizeofResource(module, found), 2);
+    assert_non_null(FindResourceA(module, MAKEINTRESOURCEA(7), "registry"));
+    assert_non_null(FindResourceW(module, MAKEINTRESOURCEW(7), L"REGISTRY"));
+}
+
+static void test_not_found(void **state)
+{
+    (void)state;
+    SetLastError(0xdeadbeef);
+    assert_null(FindResourceW(module, MAKEINTRESOURCEW(1), L"NOTYPE"));
+    assert_int_equal(GetLastError(), ERROR_RESOURCE_TYPE_NOT_FOUND);
+    assert_null(FindResourceW(module, MAKEINTRESOURCEW(99), (LPCWSTR)RT_RCDATA));
+    assert_int_equal(GetLastError(), ERROR_RESOURCE_NAME_NOT_FOUND);
+    assert_null(FindResourceW(module, L"nameless", (LPCWSTR)RT_RCDATA));
+    assert_int_equal(GetLastError(), ERROR_RESOURCE_NAME_NOT_FOUND);
+}
+
+static const char *text_in(WORD language)
+{
+    HRSRC found = FindResourceExW(module, (LPCWSTR)RT_RCDATA, MAKEINTRESOURCEW(5), language);
+
+    assert_non_null(found);
+    return LockResource(LoadResource(module, found));
+}
+
+static void test_languages(void **state)
+{
+    (void)state;
+    assert_memory_equal(text_in(MAKELANGID(LANG_GERMAN, SUBLANG_GERMAN)), "de", 2);
+    assert_memory_equal(text_in(MAKELANGID(LANG_ENGLISH, SUBLANG_ENGLISH_US)), "en", 2);
+    assert_memory_equal(text_in(MAKELANGID(LANG_NEUTRAL, SUBLANG_NEUTRAL)), "ne", 2);
+    assert_memory_equal(text_in(MAKELANGID(LANG_FRENCH, SUBLANG_FRENCH)), "ne", 2);
+}
+
+static void test_strings(void **state)
+{
+    WCHAR wide[32], *in_place = NULL;
+    char narrow[32];
+
+    (void)state;
+    assert_int_equal(LoadStringW(module, 0, wide, ARRAYSIZE(wide)), 4);
+    assert_wide_equal(wide, L"zero");
+    assert_int_equal(LoadStringW(module, 17, wide, ARRAYSIZE(wide)), 9);
+    assert_wide_equal(wide, L"seventeen");
+    assert_int_equal(LoadStringW(module, 17, wide, 6), 5);
+    assert_wide_equal(wide, L"seven");
+    assert_int_equal(LoadStringW(module, 17, wide, 1), 0);
+    assert_int_equal(LoadStringW(module, 1, (WCHAR *)&in_place, 0), 3);
+    assert_memory_equal(in_place, L"one", 6);
+    /* What is left in the buffer then is not documented: Wine sometimes ends it, we always do. */
+    assert_int_equal(LoadStringW(module, 2, wide, ARRAYSIZE(wide)), 0);
+    assert_int_equal(LoadStringW(module, 5000, wide, ARRAYSIZE(wide)), 0);
+    assert_int_equal(LoadStringW(module, 1, NULL, 5), 0);
+    assert_int_equal(LoadStringW(module, 0x10001, wide, ARRAYSIZE(wide)), 3);
+    assert_int_equal(LoadStringA(module, 17, narrow, sizeof(narrow)), 9);
+    assert_string_equal(narrow, "seventeen");
+    assert_int_equal(LoadStringA(module, 17, narrow, 6), 5);
+    assert_string_equal(narrow, "seven");
+    assert_int_equal(LoadStringA(module, 1000, narrow, sizeof(narrow)), 5);
+    assert_string_equal(narrow, "Gr\xfc\xdf" "e");
+    assert_int_equal(LoadStringA(module, 5000, narrow, sizeof(narrow)), 0);
+}
+
+static BOOL CALLBACK count_names(HMODULE of, LPCWSTR type, LPWSTR name, LONG_PTR context)
+{
+    assert_ptr_equal(of, module);
+    assert_ptr_equal(type, RT_RCDATA);
+    if (!IS_INTRESOURCE(name))
+        assert_wide_equal(name, L"NAMED");
+    ++*(int *)context;
+    return TRUE;
+}
+
+static BOOL CALLBACK count_types(HMODULE of, LPWSTR type, LONG_PTR context)
+{
+    (void)type;
+    assert_ptr_equal(of, module);
+    ++*(int *)context;
+    return TRUE;
+}
+
+static BOOL CALLBACK stop(HMODULE of, LPWSTR type, LONG_PTR context)
+{
+    (void)of;
+    (void)type;
+    ++*(int *)context;
+    return FALSE;
+}
+
+static void test_enumerate(void **state)
+{
+    int count = 0;
+
+    (void)state;
+    assert_true(EnumResourceNamesW(module, (LPCWSTR)RT_RCDATA, count_names, (LONG_PTR)&count));
+    assert_int_equal(count, 3);
+    count = 0;
+    assert_true(EnumResourceTypesW(module, count_types, (LONG_PTR)&count));
+    assert_int_equal(count, 3);
+    count = 0;
+    assert_false(EnumResourceTypesW(module, stop, (LONG_PTR)&count));
+    assert_int_equal(count, 1);
+    assert_false(EnumResourceNamesW(module, L"NOTYPE", count_names, (LONG_PTR)&count));
+    assert_int_equal(GetLastError(), ERROR_RESOURCE_TYPE_NOT_FOUND);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_not_found),
+        cmocka_unit_test(test_languages),
+        cmocka_unit_test(test_strings),
+        cmocka_unit_test(test_enumerate),
+    };
+
+    return cmocka_run_group_tests(tests, load_module, free_module);
+}
