@@ -9,7 +9,7 @@ DWORD der_next(struct der *in, struct der_element *element)
     DWORD left = in->size, length, count;
 
     if (left < 2)
-        return CRYPT_E_ASN1_EOD;
+        return left ? CRYPT_E_ASN1_CORRUPT : CRYPT_E_ASN1_EOD;
     element->tag = at[0];
     if ((at[0] & 0x1f) == 0x1f)
         return CRYPT_E_ASN1_BADTAG;
@@ -173,8 +173,9 @@ DWORD der_time(BYTE tag, struct der content, FILETIME *time)
     if (at != end || year < 1601 || !valid_day(year, month, day) || hour > 23 || minute > 59 || second > 59)
         return CRYPT_E_ASN1_CORRUPT;
 
+    /* crypt32 adds the difference to UTC, though X.680 would have it subtracted: seen in test/runtime/crypt-decode.c. */
     ticks = days_since_1601(year, month, day) * 86400 + hour * 3600 + minute * 60 + second
-            - sign * (offset_hours * 3600 + offset_minutes * 60);
+            + sign * (offset_hours * 3600 + offset_minutes * 60);
     if (ticks < 0)
         return CRYPT_E_ASN1_CORRUPT;
     ticks = ticks * 10000000 + fraction;
