@@ -38,6 +38,7 @@ struct wine_run
 {
     char loader[PATH_MAX], program[PATH_MAX];
     char prefix_variable[PATH_MAX];     /* "WINEPREFIX=…" */
+    char temporary_variable[PATH_MAX];  /* "TMPDIR=…", the same folder: for the server's socket */
     const char *variables[16];
     pid_t server;
     int drive_lock;                     /* shared by all runs on the same drive */
@@ -131,6 +132,7 @@ static pid_t spawn(const char *prefix, const char *const *arguments)
         else
             unsetenv(wine_environment[i]);
     setenv("WINEPREFIX", prefix, 1);
+    setenv("TMPDIR", prefix, 1);    /* where Debian's wineserver keeps its socket, and leaves the folder */
     setpgid(0, 0);      /* a Ctrl-C is for the command, which then ends the server itself */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if ((null = open("/dev/null", O_RDWR)) >= 0)
@@ -400,6 +402,7 @@ BOOL wine_prepare(const struct child_process *child, struct wine_run **out, stru
         return FALSE;
     }
     snprintf(run->prefix_variable, sizeof(run->prefix_variable), "WINEPREFIX=%.*s", PATH_MAX - 64, prefix);
+    snprintf(run->temporary_variable, sizeof(run->temporary_variable), "TMPDIR=%.*s", PATH_MAX - 64, prefix);
     if (!make_prefix(template, prefix, child->drive))
     {
         text_format(error, "%s: Wine's prefix cannot be made: %s", prefix, strerror(errno));
@@ -414,7 +417,8 @@ BOOL wine_prepare(const struct child_process *child, struct wine_run **out, stru
         return FALSE;
     for (i = 0; i < sizeof(wine_environment) / sizeof(*wine_environment); i++)
         run->variables[i] = wine_environment[i];
-    run->variables[i] = run->prefix_variable;
+    run->variables[i++] = run->prefix_variable;
+    run->variables[i] = run->temporary_variable;
     return TRUE;
 }
 

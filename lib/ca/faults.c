@@ -254,7 +254,7 @@ static void record(certemu_trace *trace, const struct call *call, HRESULT result
     }
     if (call->type)
     {
-        fields[count].name = "type";
+        fields[count].name = "property-type";
         fields[count].kind = CERTEMU_FIELD_NUMBER;
         fields[count++].u.number = call->type;
     }

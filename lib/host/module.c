@@ -463,6 +463,7 @@ HRESULT certemu_module_unload(certemu_module *module)
     module_free(module);
     if (result == S_OK && library)
     {
+        CoFreeUnusedLibrariesEx(0, 0);      /* COM's own hold on it; without the delay that Windows grants otherwise */
         FreeLibrary(library);
         return S_OK;
     }
