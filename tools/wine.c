@@ -51,6 +51,7 @@ struct wine_run
 static BOOL find_program(const char *const *names, char *path)
 {
     const char *variable = getenv("PATH");
+    struct stat status;
 
     for (; *names; names++)
     {
@@ -61,8 +62,9 @@ static BOOL find_program(const char *const *names, char *path)
             const char *end = strchr(next, ':');
             int length = end ? (int)(end - next) : (int)strlen(next);
 
-            if (length && snprintf(path, PATH_MAX, "%.*s/%s", length, next, *names) < PATH_MAX && !access(path, X_OK))
-                return TRUE;
+            if (length && snprintf(path, PATH_MAX, "%.*s/%s", length, next, *names) < PATH_MAX &&
+                    !access(path, X_OK) && !stat(path, &status) && S_ISREG(status.st_mode))
+                return TRUE;        /* a folder may be named "wine" too: Debian's multiarch libraries have one */
             next = end ? end + 1 : NULL;
         }
     }
