@@ -5,7 +5,7 @@
 # module and its unit test with plain make and with Meson, the one-line compiler call of the README, the installed command.
 # A PE half that is part of the build is used too. Then the source as a Meson subproject.
 set -u
-source=$1 build=$2 fixtures=$3
+source=$1 build=$2 fixtures=$(cd "$3" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 number=0
