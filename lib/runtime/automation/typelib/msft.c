@@ -329,7 +329,9 @@ static HRESULT read_type(struct reader *reader, uint32_t word, TYPEDESC *type)
     if (word & 0x80000000)
     {
         type->vt = word & 0xfff;
-        return S_OK;
+        /* These are nothing without what they are made of, for which the word has no room. */
+        return type->vt == VT_PTR || type->vt == VT_SAFEARRAY || type->vt == VT_CARRAY || type->vt == VT_USERDEFINED
+                   ? TYPE_E_INVDATAREAD : S_OK;
     }
     if (word % 8 || !(bytes = segment_bytes(reader, SEGMENT_DESCRIPTIONS, word, 8)))
         return TYPE_E_INVDATAREAD;
