@@ -4,7 +4,7 @@
 #   gcc       native, gcc: the whole suite, and the examples as a user builds them from an installed certemu
 #   clang     native, clang
 #   sanitize  native, gcc, AddressSanitizer and UndefinedBehaviorSanitizer
-#   threads   native, clang, ThreadSanitizer: the suite "threads"
+#   threads   native, gcc, ThreadSanitizer: the suite "threads"
 #   pe        mingw-w64, the same tests under Wine, and the comparison of both builds' differential programs
 #
 # Without a name: all of them. Builds below ${CERTEMU_TEST_BUILD:-build-test}. Ends with "N passed, N failed".
@@ -65,7 +65,7 @@ for configuration in "${configurations[@]}"; do
     sanitize)
         CC=gcc CXX=g++ configure sanitize -Db_sanitize=address,undefined -Dpe=disabled && run sanitize || broken "sanitize: build" ;;
     threads)
-        CC=clang CXX=clang++ configure threads -Db_sanitize=thread -Dpe=disabled && run threads --suite threads ||
+        CC=gcc CXX=g++ configure threads -Db_sanitize=thread -Dpe=disabled && run threads --suite threads ||
             broken "threads: build" ;;
     pe)
         source_of_cmocka=$(fetch_cmocka) &&
