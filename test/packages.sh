@@ -48,7 +48,7 @@ fetch_cmocka()
         options=(-o Dir::Etc::sourcelist=/dev/null -o "Dir::Etc::sourceparts=$work/parts"
             -o "Dir::State::lists=$work/lists" -o "Dir::Cache=$work/cache" -o APT::Sandbox::User=root)
         if ! (cd "$work" && apt-get "${options[@]}" update && apt-get "${options[@]}" source --download-only cmocka &&
-            mkdir unpacked && tar xf cmocka_*.orig.tar.* --strip-components 1 -C unpacked) >"$work/log" 2>&1 </dev/null; then
+            mkdir unpacked && tar xf "$(ls cmocka_*.orig.tar.* | grep -v "[.]asc\$")" --strip-components 1 -C unpacked) >"$work/log" 2>&1 </dev/null; then
             tail -n 10 "$work/log" >&2
             echo "The source of CMocka could not be fetched from Debian's source packages" >&2
             return 1
