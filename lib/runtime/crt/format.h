@@ -39,6 +39,7 @@ enum
 };
 
 /* The number of units written, or -1: the sink stopped, %n (errno EINVAL), no argument left (EINVAL), more than INT_MAX units
- * (EOVERFLOW), no memory for the digits of a number (ENOMEM). What was written until then stays written. */
+ * or more than 20000 decimals (EOVERFLOW), no memory for the digits of a number (ENOMEM). What was written until then
+ * stays written. */
 int format_wide(struct format_sink *sink, unsigned int options, const wchar_t *format, struct format_arguments *arguments);
 int format_narrow(struct format_sink *sink, unsigned int options, const char *format, struct format_arguments *arguments);
