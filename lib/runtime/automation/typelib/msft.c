@@ -217,12 +217,12 @@ static HRESULT read_value(struct reader *reader, uint32_t word, VARIANT *value)
         switch (V_VT(value))
         {
             case VT_I1: case VT_UI1: case VT_I2: case VT_UI2: case VT_BOOL: case VT_I4: case VT_UI4: case VT_INT: case VT_UINT:
-            case VT_HRESULT: case VT_ERROR: case VT_EMPTY: case VT_NULL: case VT_UNKNOWN: case VT_DISPATCH: case VT_VOID:
+            case VT_HRESULT: case VT_ERROR: case VT_EMPTY: case VT_NULL: case VT_VOID:
             case VT_VARIANT:            /* widl writes so for a default of an optional VARIANT */
                 break;
-            case VT_BSTR:
+            case VT_BSTR: case VT_UNKNOWN: case VT_DISPATCH:
             case VT_I8: case VT_UI8: case VT_R4: case VT_R8: case VT_CY: case VT_DATE:
-                /* Not enough bits: only zero (no string) makes sense. */
+                /* Not enough bits: only zero (no string, no object) makes sense. */
                 V_I8(value) = 0;
                 break;
             default:
@@ -237,8 +237,11 @@ static HRESULT read_value(struct reader *reader, uint32_t word, VARIANT *value)
     {
         case VT_EMPTY: case VT_NULL:
             break;
+        case VT_UNKNOWN: case VT_DISPATCH:
+            V_UNKNOWN(value) = NULL;    /* there are no objects in a file */
+            break;
         case VT_I1: case VT_UI1: case VT_I2: case VT_UI2: case VT_BOOL: case VT_I4: case VT_UI4: case VT_INT: case VT_UINT:
-        case VT_HRESULT: case VT_ERROR: case VT_R4: case VT_UNKNOWN: case VT_DISPATCH:
+        case VT_HRESULT: case VT_ERROR: case VT_R4:
             V_UI4(value) = load32(bytes + 2);
             break;
         case VT_R8: case VT_CY: case VT_DATE: case VT_I8: case VT_UI8: case VT_FILETIME:
