@@ -7,11 +7,15 @@
 #include <windows.h>
 #include <oleauto.h>
 
+/* PORT_THREAD_LOCAL: for variables that methods and Windows functions read. Natively it must not need __tls_get_addr(): gcc 12 does
+ * not save what an ms_abi function's caller expects back (rdi, rsi, xmm6 to xmm15) around that call. */
 #ifdef _WIN32
+#define PORT_THREAD_LOCAL _Thread_local
 #define PORT_NATIVE 0
 #define PORT_NAME "pe"
 #define PORT_PRINTF(string, first) __attribute__((format(gnu_printf, string, first)))   /* __USE_MINGW_ANSI_STDIO */
 #else
+#define PORT_THREAD_LOCAL _Thread_local __attribute__((tls_model("initial-exec")))
 #define PORT_NATIVE 1
 #define PORT_NAME "native"
 #define PORT_PRINTF(string, first) __attribute__((format(printf, string, first)))

@@ -159,11 +159,20 @@ HRESULT ca_read_property(certemu_ca *ca, const struct ca_context *context, BYTE 
 
 /* --- setting ---------------------------------------------------------------------------------------------------------------- */
 
-/* Into the CA's own values. */
+static void free_value(struct value *value)
+{
+    if (value->owned)
+        free((void *)value->u.data);
+}
+
+/* Into the CA's own values. Takes over the data, as all of these do. */
 static HRESULT set_state(certemu_ca *ca, int property, int index, struct value *value)
 {
     if (property < PROPERTY_COUNT && !(property_table[property].flags & TABLE_CA))
+    {
+        free_value(value);
         return ca_error(E_INVALIDARG, "%s belongs to a request: a context is needed", property_table[property].name);
+    }
     value->key = CA_KEY(property, index);
     return value_set(&ca->values, value);
 }
@@ -190,17 +199,22 @@ static HRESULT set_row(struct row *row, int property, const struct name *name, s
     if (tables == (TABLE_REQUEST | TABLE_CERTIFICATE))
     {
         if (FAILED(hr = copy_value(value, &copy)))
+        {
+            free_value(value);
             return hr;
+        }
         copy.key = ROW_KEY(property, TABLE_REQUEST);
         if (FAILED(hr = value_set(&row->values, &copy)))
+        {
+            free_value(value);
             return hr;
+        }
         tables = TABLE_CERTIFICATE;
     }
     value->key = ROW_KEY(property, tables);
     return value_set(&row->values, value);
 }
 
-/* Takes over the value's data. */
 static HRESULT set_value(certemu_ca *ca, LONG number, const char *given, const struct name *name, struct value *value)
 {
     struct ca_context *context = NULL;
@@ -218,9 +232,8 @@ static HRESULT set_value(certemu_ca *ca, LONG number, const char *given, const s
             || property_table[property].flags & TABLE_CA)
         return set_state(ca, property, name->index, value);
     else
-        hr = E_INVALIDARG;
-    if (value->owned)
-        free((void *)value->u.data);
+        hr = ca_error(E_INVALIDARG, "%s does not belong to the CA", property_table[property].name);
+    free_value(value);
     return hr;
 }
 

@@ -6,8 +6,8 @@
 
 static SRWLOCK list_lock = SRWLOCK_INIT;
 static certemu_ca *list;                        /* the last made first */
-static _Thread_local certemu_ca *bound;
-static _Thread_local BOOL apartment_known;
+static PORT_THREAD_LOCAL certemu_ca *bound;
+static PORT_THREAD_LOCAL BOOL apartment_known;
 static DWORD registration;                      /* of the apartment of the first CA */
 static DWORD initialized_thread;                /* whose COM we initialised for it, 0: nobody's */
 

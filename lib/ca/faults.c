@@ -400,12 +400,13 @@ static unsigned int count_calls(const struct calls *calls, const struct pattern 
 
 unsigned int certemu_ca_calls(const certemu_ca *ca, const char *method, const char *name)
 {
-    struct calls *calls = (struct calls *)&ca->calls;
     struct pattern pattern;
+    struct calls *calls;
     unsigned int sum;
 
     if (!ca || FAILED(make_pattern(method, name, &pattern)))
         return 0;
+    calls = (struct calls *)&ca->calls;
     AcquireSRWLockShared(&calls->lock);
     sum = count_calls(calls, &pattern);
     ReleaseSRWLockShared(&calls->lock);

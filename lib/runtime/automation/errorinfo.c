@@ -4,6 +4,7 @@
 #define CONST_VTABLE
 #include "bstr.h"
 #include "hooks.h"
+#include "kernel/fast.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -248,7 +249,7 @@ HRESULT WINAPI CreateErrorInfo(ICreateErrorInfo **object)
 }
 
 /* The key is there for its destructor alone: a thread that ends with an error object set gives its reference back. */
-static __thread IErrorInfo *thread_error;
+static KERNEL_THREAD_LOCAL IErrorInfo *thread_error;
 static pthread_key_t thread_key;
 static pthread_once_t thread_key_once = PTHREAD_ONCE_INIT;
 

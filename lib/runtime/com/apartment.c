@@ -1,5 +1,6 @@
 /* CoInitialize and its kin: which apartment a thread is in, and what ends with the apartment. */
 #include "com.h"
+#include "kernel/fast.h"
 
 #include <pthread.h>
 
@@ -14,7 +15,7 @@ struct thread_state
     BOOL main;                  /* the process' first single-threaded apartment */
 };
 
-static __thread struct thread_state current;
+static KERNEL_THREAD_LOCAL struct thread_state current;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static ULONG single_threaded;   /* apartments */
