@@ -35,7 +35,8 @@ static void append(struct text *text, const WCHAR *characters, DWORD count)
         text->characters = larger;
         text->room = room;
     }
-    memcpy(text->characters + text->length, characters, count * sizeof(*characters));
+    if (count)      /* characters may be NULL */
+        memcpy(text->characters + text->length, characters, count * sizeof(*characters));
     text->length += count;
 }
 

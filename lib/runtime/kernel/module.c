@@ -461,7 +461,8 @@ static BOOL try_file(const WCHAR *folder, const WCHAR *name, WCHAR *path, char *
 
     if (length + 1 + name_size > ARRAYSIZE(joined))
         return FALSE;
-    memcpy(joined, folder, length * sizeof(WCHAR));
+    if (length)     /* folder may be NULL */
+        memcpy(joined, folder, length * sizeof(WCHAR));
     if (length && joined[length - 1] != '\\')
         joined[length++] = '\\';
     memcpy(joined + length, name, name_size * sizeof(WCHAR));
