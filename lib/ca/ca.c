@@ -158,7 +158,7 @@ HRESULT certemu_ca_set_module(certemu_ca *ca, const char *progid)
     hr = registry_set_module(ca, wide);
     ReleaseSRWLockExclusive(&ca->lock);
     free(wide);
-    return FAILED(hr) ? ca_error(hr, "the module's registry key cannot be written (0x%08lx)", (unsigned long)hr) : hr;
+    return FAILED(hr) ? ca_error(hr, "the module's registry key cannot be written (0x%08x)", (unsigned int)hr) : hr;
 }
 
 HRESULT certemu_ca_set_switch(certemu_ca *ca, const char *name, const char *value)

@@ -218,7 +218,7 @@ HRESULT derive_certificate(certemu_ca *ca, struct row *row, const struct documen
     if (!issued)
         return S_OK;
     if (FAILED(hr = certificate_hash(certificate->der, hash)))
-        return ca_error(hr, "certificate: Windows cannot hash it (0x%08lx)", (unsigned long)hr);
+        return ca_error(hr, "certificate: Windows cannot hash it (0x%08x)", (unsigned int)hr);
     if (FAILED(hr = subject_add(ca, row, TABLE_CERTIFICATE, certificate->subject))
             || FAILED(hr = row_add_slice(row, PROPERTY_RAW_CERTIFICATE, TABLE_CERTIFICATE, PROPTYPE_BINARY, certificate->der))
             || FAILED(hr = add_hex(row, PROPERTY_CERTIFICATE_HASH, hash_slice, TRUE))

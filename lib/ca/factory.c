@@ -155,7 +155,7 @@ HRESULT factory_add(certemu_ca *ca)
         list = ca;
     }
     ReleaseSRWLockExclusive(&list_lock);
-    return FAILED(hr) ? ca_error(hr, "the class CCertServerExit cannot be registered (0x%08lx)", (unsigned long)hr) : hr;
+    return FAILED(hr) ? ca_error(hr, "the class CCertServerExit cannot be registered (0x%08x)", (unsigned int)hr) : hr;
 }
 
 void factory_remove(certemu_ca *ca)

@@ -174,7 +174,7 @@ HRESULT registry_create(certemu_ca *ca)
         RegCloseKey(key);
     if (root)
         RegCloseKey(root);
-    return FAILED(hr) ? ca_error(hr, "the registry cannot be written (0x%08lx)", (unsigned long)hr) : hr;
+    return FAILED(hr) ? ca_error(hr, "the registry cannot be written (0x%08x)", (unsigned int)hr) : hr;
 }
 
 HRESULT registry_set_module(certemu_ca *ca, const WCHAR *progid)

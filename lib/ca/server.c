@@ -34,7 +34,7 @@ static void leave_error(const struct call *call, HRESULT result)
     WCHAR text[128];
     char line[128];
 
-    snprintf(line, sizeof(line), "ICertServerExit::%s failed with 0x%08lx", method_names[call->method], (unsigned long)result);
+    snprintf(line, sizeof(line), "ICertServerExit::%s failed with 0x%08x", method_names[call->method], (unsigned int)result);
     if (FAILED(CreateErrorInfo(&create)))
         return;
     MultiByteToWideChar(CP_UTF8, 0, line, -1, text, ARRAYSIZE(text));

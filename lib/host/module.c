@@ -7,6 +7,7 @@
 
 #include "ca/private.h"
 #include "host/regfile.h"
+#include "port.h"
 #include "trace/text.h"
 
 static HRESULT module_create(certemu_ca *ca, const char *name, certemu_module **out)
@@ -136,7 +137,7 @@ static BOOL is_apartment(const WCHAR *model)
 }
 
 static void release_all(certemu_module *module);
-static _Thread_local BOOL load_faulted;
+static PORT_THREAD_LOCAL BOOL load_faulted;
 
 BOOL module_faulted(const certemu_module *module)
 {

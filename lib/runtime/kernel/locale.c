@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/fast.h"
 #include "kernel/file.h"
 #include "kernel/text.h"
 
@@ -316,7 +317,7 @@ LANGID WINAPI GetSystemDefaultUILanguage(void)
     return LANGIDFROMLCID(locales[0].id);
 }
 
-static __thread LCID thread_locale;
+static KERNEL_THREAD_LOCAL LCID thread_locale;
 
 LCID WINAPI GetThreadLocale(void)
 {

@@ -54,11 +54,21 @@ static pthread_mutex_t loader_lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static struct module modules = {.next = &modules, .previous = &modules};
 static unsigned int last_number;
 static unsigned int thread_call_count;  /* modules that want to hear of threads; read without the lock */
-static __thread char load_error[KERNEL_PATH_SIZE + 256];
+
+#define LOAD_ERROR_SIZE (KERNEL_PATH_SIZE + 256)
+
+/* Too large for the initial-exec model (KERNEL_THREAD_LOCAL), which a library that is loaded late gets little room for; so
+ * __tls_get_addr() is kept out of the Windows functions by a function of its own. */
+static __attribute__((noinline)) char *load_error(void)
+{
+    static __thread char text[LOAD_ERROR_SIZE];
+
+    return text;
+}
 
 const char *certemu_runtime_load_error(void)
 {
-    return load_error;
+    return load_error();
 }
 
 static void *fail(DWORD error)
@@ -348,7 +358,7 @@ static void remember_dlerror(const char *host)
     locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0), before = plain ? uselocale(plain) : (locale_t)0;
     const char *text = dlerror();       /* in English, since its words are looked at */
 
-    snprintf(load_error, sizeof(load_error), "%s", text ? text : host);
+    snprintf(load_error(), LOAD_ERROR_SIZE, "%s", text ? text : host);
     if (plain)
     {
         uselocale(before);
@@ -359,11 +369,11 @@ static void remember_dlerror(const char *host)
 /* The Win32 error for what dlopen said. */
 static DWORD load_error_code(void)
 {
-    if (strstr(load_error, "undefined symbol") || strstr(load_error, "version `") || strstr(load_error, "version lookup"))
+    if (strstr(load_error(), "undefined symbol") || strstr(load_error(), "version `") || strstr(load_error(), "version lookup"))
         return ERROR_PROC_NOT_FOUND;
-    if (strstr(load_error, "cannot open shared object file"))
+    if (strstr(load_error(), "cannot open shared object file"))
         return ERROR_MOD_NOT_FOUND;
-    if (strstr(load_error, "annot allocate memory"))
+    if (strstr(load_error(), "annot allocate memory"))
         return ERROR_NOT_ENOUGH_MEMORY;
     return ERROR_BAD_EXE_FORMAT;
 }
@@ -383,7 +393,7 @@ static DWORD module_load(const char *host, const WCHAR *path, DWORD flags, struc
         *result = module;
         return 0;
     }
-    if ((error = kernel_image_check(host, load_error, sizeof(load_error))))
+    if ((error = kernel_image_check(host, load_error(), LOAD_ERROR_SIZE)))
         return error;
     for (last = dlopen(NULL, RTLD_LAZY); last && last->l_next; last = last->l_next)
         ;
@@ -403,7 +413,7 @@ static DWORD module_load(const char *host, const WCHAR *path, DWORD flags, struc
         resolved = module_attach_dependencies(module, map, last);
         if (!resolved || !module_attach(module))
         {
-            snprintf(load_error, sizeof(load_error), "%s: DllMain(DLL_PROCESS_ATTACH) returned FALSE%s", host,
+            snprintf(load_error(), LOAD_ERROR_SIZE, "%s: DllMain(DLL_PROCESS_ATTACH) returned FALSE%s", host,
                 resolved ? "" : " in a library that it was linked with");
             module_release(module);
             return ERROR_DLL_INIT_FAILED;
@@ -550,7 +560,7 @@ HMODULE WINAPI LoadLibraryExW(const WCHAR *name, HANDLE file, DWORD flags)
     char *utf8;
     DWORD error;
 
-    load_error[0] = 0;
+    *load_error() = 0;
     if (!name || file || (flags & ~(DWORD)KNOWN_FLAGS))
         return fail(ERROR_INVALID_PARAMETER);
     if (!*base_name(name))
@@ -569,7 +579,7 @@ HMODULE WINAPI LoadLibraryExW(const WCHAR *name, HANDLE file, DWORD flags)
     {
         error = flags & DATAFILE_FLAGS ? ERROR_FILE_NOT_FOUND : ERROR_MOD_NOT_FOUND;
         utf8 = kernel_utf8(full);
-        snprintf(load_error, sizeof(load_error), "%s: no such file", utf8 ? utf8 : "?");
+        snprintf(load_error(), LOAD_ERROR_SIZE, "%s: no such file", utf8 ? utf8 : "?");
         free(utf8);
     }
     else
