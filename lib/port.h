@@ -73,6 +73,9 @@ char *port_temporary(void);
 /* Is standard error a terminal? */
 BOOL port_terminal(void);
 
+/* How many processors this process may use. */
+unsigned int port_processors(void);
+
 /* Saves a key with all below it to a file that is replaced: on Wine as text. FALSE: it cannot. */
 BOOL port_save_key(HKEY root, const WCHAR *path, const char *file);
 

@@ -61,6 +61,14 @@ BOOL port_terminal(void)
     return _isatty(2);
 }
 
+unsigned int port_processors(void)
+{
+    SYSTEM_INFO system;
+
+    GetSystemInfo(&system);
+    return system.dwNumberOfProcessors;
+}
+
 BOOL port_save_key(HKEY root, const WCHAR *path, const char *file)
 {
     TOKEN_PRIVILEGES privileges = {1};

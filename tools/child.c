@@ -1,6 +1,6 @@
 /* The child process: does what the scenario says and records it. The parent judges by the trace, so a module that ends this
  * process loses nothing. */
-#include "command.h"
+#include "child.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -14,16 +14,6 @@
 #include "host/private.h"
 #include "host/regfile.h"
 #include "trace/result.h"
-
-struct run
-{
-    const struct scenario *scenario;
-    certemu_trace *trace;
-    certemu_ca *ca;
-    certemu_module *module;
-    LONG mask;
-    volatile LONG stopped;
-};
 
 static certemu_trace *current_trace;    /* for handlers, which get no argument */
 static volatile LONG finished;
@@ -157,7 +147,7 @@ static HRESULT set_property(certemu_ca *ca, LONG context, const struct setting *
     return certemu_ca_set_string(ca, context, setting->name, setting->value);
 }
 
-static HRESULT prepare(struct run *run)
+HRESULT child_prepare(struct run *run)
 {
     const struct scenario *scenario = run->scenario;
     certemu_ca_options options = {scenario->ca_name, scenario->ca_machine, scenario->ca_type, run->trace};
@@ -190,7 +180,7 @@ static HRESULT prepare(struct run *run)
 /* --- steps ------------------------------------------------------------------------------------------------------------- */
 
 /* A new row or event of the CA for one delivery. */
-static HRESULT make_context(struct run *run, const struct step *step, LONG *context)
+HRESULT child_context(struct run *run, const struct step *step, LONG *context)
 {
     certemu_row_options options = {0};
     HRESULT result = S_OK;
@@ -299,7 +289,7 @@ static void deliver(struct run *run, size_t index)
             end_step(run, index + 1, "skipped", S_FALSE, 0, NULL);
         return;
     }
-    if (FAILED(result = make_context(run, step, &context)) || FAILED(result = set_faults(run, step)))
+    if (FAILED(result = child_context(run, step, &context)) || FAILED(result = set_faults(run, step)))
     {
         text_format(&text, "event %u (%s): %s", (unsigned int)index + 1, scenario_event_name(step->event), certemu_last_error());
         bad_input(run, result, text_string(&text));
@@ -501,29 +491,48 @@ static void drive_module(struct run *run)
                 "alive, and the module stays loaded");
 }
 
-HRESULT child_run(const struct scenario *scenario, enum child_task task, const char *trace_file, struct text *error)
+HRESULT child_open(struct run *run, const char *trace_file, struct text *error)
 {
-    struct run run = {scenario};
-    struct key_state before = {0}, after = {0};
     certemu_field field = {"build", CERTEMU_FIELD_TEXT, {.text = PORT_NAME}, 0};
-    struct text scratch = {0};
     HRESULT result;
 
-    text_format(&scratch, "%s.keys", trace_file);
-    if (FAILED(result = certemu_trace_create(trace_file, &run.trace)))
+    if (FAILED(result = certemu_trace_create(trace_file, &run->trace)))
     {
         text_format(error, "%s: expected a file that can be written: ", trace_file);
         result_describe(error, result);
         return result;
     }
-    current_trace = run.trace;
+    current_trace = run->trace;
     finished = FALSE;
-    certemu_trace_record(run.trace, "run", &field, 1);
+    certemu_trace_record(run->trace, "run", &field, 1);
     signal(SIGABRT, on_abort);
     atexit(on_exit_of_process);
     port_watch(on_debug, on_crash);
     CoInitializeEx(NULL, COINIT_MULTITHREADED);
-    if (SUCCEEDED(result = prepare(&run)))
+    return S_OK;
+}
+
+void child_close(struct run *run)
+{
+    certemu_ca_destroy(run->ca);
+    CoUninitialize();
+    finished = TRUE;
+    certemu_trace_record(run->trace, "end", NULL, 0);
+    certemu_trace_destroy(run->trace);
+    current_trace = NULL;
+}
+
+HRESULT child_run(const struct scenario *scenario, enum child_task task, const char *trace_file, struct text *error)
+{
+    struct run run = {scenario};
+    struct key_state before = {0}, after = {0};
+    struct text scratch = {0};
+    HRESULT result;
+
+    if (FAILED(result = child_open(&run, trace_file, error)))
+        return result;
+    text_format(&scratch, "%s.keys", trace_file);
+    if (SUCCEEDED(result = child_prepare(&run)))
     {
         BOOL compared = keys_read(&before, text_string(&scratch));
 
@@ -543,27 +552,25 @@ HRESULT child_run(const struct scenario *scenario, enum child_task task, const c
         keys_free(&before);
         keys_free(&after);
     }
-    certemu_ca_destroy(run.ca);
-    CoUninitialize();
-    finished = TRUE;
-    certemu_trace_record(run.trace, "end", NULL, 0);
-    certemu_trace_destroy(run.trace);
-    current_trace = NULL;
+    child_close(&run);
     text_free(&scratch);
     return result;
 }
 
-/* certemu child TASK SCENARIO TRACE */
+/* certemu child TASK SCENARIO TRACE [PROBE] */
 int command_child(int argc, char **argv)
 {
     struct scenario scenario = {0};
     struct text error = {0};
     HRESULT result;
 
-    if (argc != 3 || (strcmp(argv[0], "run") && strcmp(argv[0], "registry")))
-        return usage_error("child: expected run or registry, a scenario and a trace file; `certemu run` starts it");
+    if (argc != (argc && !strcmp(argv[0], "check") ? 4 : 3) ||
+            (strcmp(argv[0], "run") && strcmp(argv[0], "registry") && strcmp(argv[0], "check")))
+        return usage_error("child: expected run, registry or check, a scenario and a trace file; `certemu run` starts it");
     if (!scenario_read(&scenario, argv[1], &error))
         result = E_INVALIDARG;
+    else if (argc == 4)
+        result = child_check(&scenario, argv[3], argv[2], &error);
     else
         result = child_run(&scenario, strcmp(argv[0], "run") ? CHILD_REGISTRY : CHILD_RUN, argv[2], &error);
     scenario_free(&scenario);

@@ -20,6 +20,7 @@ enum
 int command_run(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_registry(int argc, char **argv);
+int command_check(int argc, char **argv);
 int command_child(int argc, char **argv);
 
 /* One line on standard error, "certemu: …", and EXIT_USAGE. */
@@ -70,11 +71,21 @@ BOOL image_recognize(const char *file, enum image_kind *kind, struct text *probl
 enum child_task
 {
     CHILD_RUN,
-    CHILD_REGISTRY          /* register the module, record what that writes, no more */
+    CHILD_REGISTRY,         /* register the module, record what that writes, no more */
+    CHILD_CHECK             /* one probe of a check */
 };
 
 /* Does what the scenario says in this process and records it. The trace ends with an "end" record. */
 HRESULT child_run(const struct scenario *scenario, enum child_task task, const char *trace_file, struct text *error);
+
+/* One probe of a check (check_child.c): "events" or a case of a fault. */
+HRESULT child_check(const struct scenario *scenario, const char *probe, const char *trace_file, struct text *error);
+
+/* How long a probe may take. */
+static inline double check_seconds(const struct scenario *scenario)
+{
+    return scenario->timeout > 0 ? scenario->timeout : 10;
+}
 
 /* --- processes (process.c, wine.c) ---------------------------------------------------------------------------------------- */
 
@@ -82,6 +93,7 @@ struct child_process
 {
     const struct scenario *scenario;
     enum child_task task;
+    const char *probe;          /* of CHILD_CHECK */
     enum image_kind kind;
     const char *folder;         /* temporary, of this run */
     const char *drive;          /* the folder that is C:, NULL where that cannot be chosen (PE on Windows) */

@@ -14,9 +14,12 @@ BOOL process_run(struct child_process *child, struct text *error)
     char *scenario_file = path_join(child->folder, "scenario.json"), *output = path_join(child->folder, "stdout");
     char *errors = path_join(child->folder, "stderr"), *program = port_program();
     BOOL wine = child->kind == IMAGE_PE && PORT_NATIVE, ok = FALSE;
-    double timeout = child->scenario->timeout > 0 ? child->scenario->timeout : 60;
+    /* A probe ends itself when its time is up, after it has said where it hangs. */
+    double timeout = child->task == CHILD_CHECK ? check_seconds(child->scenario) + 3
+            : child->scenario->timeout > 0 ? child->scenario->timeout : 60;
     struct text scenario = {0}, drive = {0};
-    const char *arguments[8] = {0}, *variables[2] = {0};
+    static const char *const tasks[] = {"run", "registry", "check"};
+    const char *arguments[10] = {0}, *variables[2] = {0};
     struct wine_run *prefix = NULL;
     struct port_process process = {arguments, variables, output, errors, (unsigned int)(timeout * 1000) + 1};
     size_t count = 0;
@@ -50,9 +53,11 @@ BOOL process_run(struct child_process *child, struct text *error)
         }
     }
     arguments[count++] = "child";
-    arguments[count++] = child->task == CHILD_REGISTRY ? "registry" : "run";
+    arguments[count++] = tasks[child->task];
     arguments[count++] = scenario_file;
     arguments[count++] = child->trace;
+    if (child->task == CHILD_CHECK)
+        arguments[count++] = child->probe;
     if (!(ok = port_run(&process)))
     {
         text_format(error, "%s cannot be started: ", arguments[0]);

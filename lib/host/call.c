@@ -29,6 +29,8 @@ HRESULT module_error(certemu_module *module, const char *method, HRESULT result,
     return result;
 }
 
+const struct module_watch *module_watch;
+
 static volatile LONG next_call;
 
 /* The members that say what the call is about, into fields; returns how many. */
@@ -120,6 +122,7 @@ static void guarded(void *argument)
 static void run_call(void *argument)
 {
     struct call_argument *both = argument;
+    const struct module_watch *watch = module_watch;
     certemu_module *module = both->module;
     struct module_call *call = both->call;
     LONG id = InterlockedIncrement(&next_call);
@@ -131,6 +134,8 @@ static void run_call(void *argument)
     if (object)
         IUnknown_AddRef(object);
     record_call(module, id, call);
+    if (watch)
+        watch->enter(module, call);
     if ((call->excepted = guard_call(guarded, both, what, sizeof(what))))
     {
         call->result = E_UNEXPECTED;
@@ -140,6 +145,8 @@ static void run_call(void *argument)
     }
     else if (FAILED(call->result) && !call->error)
         call->error = error_info();
+    if (watch)
+        watch->leave(module, call);
     record_return(module, id, call);
     if (object && !call->excepted)
         IUnknown_Release(object);

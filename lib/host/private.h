@@ -96,6 +96,14 @@ BOOL module_load_faulted(void);
 /* LoadLibrary and DllRegisterServer, no more; the library stays. */
 HRESULT module_register(certemu_ca *ca, const char *file);
 
+/* Told before and after each call, on its thread; lib/check sets it. NULL: nobody. `leave` may correct the result. */
+struct module_watch
+{
+    void (*enter)(certemu_module *module, struct module_call *call);
+    void (*leave)(certemu_module *module, struct module_call *call);
+};
+extern const struct module_watch *module_watch;
+
 /* Registration and classes (class.c). */
 HRESULT class_register(certemu_module *module, const char *progid);     /* DllRegisterServer, then find and set clsid, progid … */
 HRESULT class_create(certemu_module *module);                           /* sets object */

@@ -28,6 +28,8 @@ enum runtime_resource
     RUNTIME_TLS,
     RUNTIME_CERTIFICATE,        /* certificate, CRL and message contexts, stores */
     RUNTIME_INTERFACE,          /* a reference to an object that the run-time made */
+    RUNTIME_THREAD_RUN,         /* a thread that runs, by its id */
+    RUNTIME_APARTMENT,          /* CoInitialize of a thread, by the thread's id */
     RUNTIME_RESOURCE_COUNT
 };
 
@@ -44,8 +46,11 @@ struct runtime_hooks
     BOOL (*released)(enum runtime_resource resource, const void *value, const char *function);
 };
 
-/* NULL: off. Set while no other thread runs in a Windows function. */
+/* NULL: off. For the run-time itself: whoever is outside of it sets them with the function. */
 extern const struct runtime_hooks *certemu_runtime_hooks;
+
+/* Sets the hooks, which must stay where they are; NULL: off. While no other thread runs in a Windows function. */
+void certemu_runtime_set_hooks(const struct runtime_hooks *hooks);
 
 static inline BOOL runtime_permit(enum runtime_resource resource, const char *function)
 {

@@ -11,8 +11,8 @@ static const struct
     const char *says;
 } refused[] =
 {
-    {"", "expected a command: run, show or registry"},
-    {"walk", "walk is no command; expected run, show or registry"},
+    {"", "expected a command: run, check, show or registry"},
+    {"walk", "walk is no command; expected run, check, show or registry"},
     {"run", "expected a MODULE"},
     {"run " GOOD " --isued x", "--isued is no option or step"},
     {"run " GOOD " --shutdown=x", "--shutdown=x: expected no value"},

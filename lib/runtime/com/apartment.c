@@ -1,5 +1,6 @@
 /* CoInitialize and its kin: which apartment a thread is in, and what ends with the apartment. */
 #include "com.h"
+#include "hooks.h"
 #include "kernel/fast.h"
 
 #include <pthread.h>
@@ -107,6 +108,7 @@ HRESULT WINAPI CoInitializeEx(void *reserved, DWORD flags)
         if (kind != current.kind)
             return RPC_E_CHANGED_MODE;
         current.initialized++;
+        runtime_acquired(RUNTIME_APARTMENT, (void *)(ULONG_PTR)GetCurrentThreadId(), 0, "CoInitializeEx");
         return S_FALSE;
     }
 
@@ -131,6 +133,7 @@ HRESULT WINAPI CoInitializeEx(void *reserved, DWORD flags)
     pthread_mutex_unlock(&lock);
     current.kind = kind;
     current.initialized = 1;
+    runtime_acquired(RUNTIME_APARTMENT, (void *)(ULONG_PTR)GetCurrentThreadId(), 0, "CoInitializeEx");
     return S_OK;
 }
 
@@ -141,7 +144,7 @@ HRESULT WINAPI CoInitialize(void *reserved)
 
 void WINAPI CoUninitialize(void)
 {
-    if (!current.initialized)
+    if (!runtime_released(RUNTIME_APARTMENT, (void *)(ULONG_PTR)GetCurrentThreadId(), "CoUninitialize") || !current.initialized)
         return;
     if (current.initialized > 1)
     {

@@ -118,6 +118,8 @@ static void thread_end(void *context)
     thread->previous->next = thread->next;
     thread->next->previous = thread->previous;
     pthread_mutex_unlock(&threads_mutex);
+    if (thread->created)
+        runtime_released(RUNTIME_THREAD_RUN, (void *)(ULONG_PTR)thread->id, "ExitThread");
     kernel_wait_lock();
     kernel_mutexes_abandon(thread);
     if (thread->exit_code == STILL_ACTIVE && !thread->created)
@@ -209,10 +211,12 @@ HANDLE WINAPI CreateThread(SECURITY_ATTRIBUTES *attributes, SIZE_T stack, LPTHRE
         pthread_attr_setstacksize(&settings, (max(stack, usual) + 0xffff) & ~(size_t)0xffff);
     /* Before it runs: the thread may end and its handle be closed by it before the next line. */
     runtime_acquired(RUNTIME_THREAD, handle, 0, "CreateThread");
+    runtime_acquired(RUNTIME_THREAD_RUN, (void *)(ULONG_PTR)thread->id, 0, "CreateThread");
     error = pthread_create(&host, &settings, thread_main, thread);
     pthread_attr_destroy(&settings);
     if (error)
     {
+        runtime_released(RUNTIME_THREAD_RUN, (void *)(ULONG_PTR)thread->id, "CreateThread");
         kernel_handle_close(handle, NULL, "CreateThread");
         kernel_object_release(&thread->object);
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);

@@ -1,0 +1,164 @@
+/* The catalogue of checks: docs/checks.md and `certemu check --list` are made from it. */
+#include "check/check.h"
+
+#include <string.h>
+
+/* Why some checks cannot be made of DLLs. */
+#define NO_HOOKS "Windows reports task memory and BSTRs to a spy, but no other resource"
+#define NO_SPY "Windows frees before its spy is asked whose memory it is"
+
+#define OLEAUT "https://learn.microsoft.com/windows/win32/api/oleauto/nf-oleauto-"
+#define COM "https://learn.microsoft.com/windows/win32/com/"
+#define CERTEXIT "https://learn.microsoft.com/windows/win32/api/certexit/nf-certexit-icertexit-"
+#define CERTIF "https://learn.microsoft.com/windows/win32/api/certif/nf-certif-icertserverexit-"
+
+static const struct check checks[] =
+{
+    /* --- leaks --- */
+    {"leak/bstr", CHECK_ERROR, "A BSTR is never freed: the CA's process grows until it has to be restarted.",
+        "Call SysFreeString, or VariantClear for one in a VARIANT, on every path, errors included.",
+        OLEAUT "sysfreestring", NULL},
+    {"leak/task-memory", CHECK_ERROR, "Task memory is never freed.", "Call CoTaskMemFree on every path.",
+        "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-cotaskmemfree", NULL},
+    {"leak/heap", CHECK_ERROR, "A block of a heap is never freed.", "Call HeapFree on every path.",
+        "https://learn.microsoft.com/windows/win32/api/heapapi/nf-heapapi-heapfree", NO_HOOKS},
+    {"leak/local-memory", CHECK_ERROR, "Memory of LocalAlloc is never freed; functions such as FormatMessage and CryptDecodeObjectEx "
+        "return such memory too.", "Call LocalFree on every path.",
+        "https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-localfree", NO_HOOKS},
+    {"leak/global-memory", CHECK_ERROR, "Memory of GlobalAlloc is never freed.", "Call GlobalFree on every path.",
+        "https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-globalfree", NO_HOOKS},
+    {"leak/safearray", CHECK_ERROR, "A SAFEARRAY is never destroyed.", "Call SafeArrayDestroy, or VariantClear for one in a VARIANT.",
+        OLEAUT "safearraydestroy", NO_HOOKS},
+    {"leak/registry-key", CHECK_ERROR, "A registry key stays open: handles run out, and the key cannot be unloaded.",
+        "Call RegCloseKey on every path.", "https://learn.microsoft.com/windows/win32/api/winreg/nf-winreg-regclosekey", NO_HOOKS},
+    {"leak/file", CHECK_ERROR, "A file, pipe or find handle stays open: the file stays locked, and handles run out.",
+        "Call CloseHandle (FindClose for a search) on every path.",
+        "https://learn.microsoft.com/windows/win32/api/handleapi/nf-handleapi-closehandle", NO_HOOKS},
+    {"leak/synchronization", CHECK_ERROR, "An event, mutex, semaphore or timer is never closed.", "Call CloseHandle on every path.",
+        "https://learn.microsoft.com/windows/win32/api/handleapi/nf-handleapi-closehandle", NO_HOOKS},
+    {"leak/thread-handle", CHECK_ERROR, "The handle of a thread is never closed: the thread's object outlives the thread.",
+        "Call CloseHandle when the handle is no longer waited for; the thread goes on.",
+        "https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-createthread", NO_HOOKS},
+    {"leak/process-handle", CHECK_ERROR, "The handle of a process is never closed.",
+        "Call CloseHandle for hProcess and hThread of PROCESS_INFORMATION.",
+        "https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw", NO_HOOKS},
+    {"leak/library", CHECK_ERROR, "A library that was loaded is never freed.", "Call FreeLibrary once for each LoadLibrary.",
+        "https://learn.microsoft.com/windows/win32/api/libloaderapi/nf-libloaderapi-freelibrary", NO_HOOKS},
+    {"leak/critical-section", CHECK_WARNING, "A critical section is never deleted.",
+        "Call DeleteCriticalSection before its memory goes, in DLL_PROCESS_DETACH at the latest.",
+        "https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-deletecriticalsection", NO_HOOKS},
+    {"leak/tls", CHECK_ERROR, "A TLS or FLS slot is never freed: a process has few of them.", "Call TlsFree in DLL_PROCESS_DETACH.",
+        "https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-tlsfree", NO_HOOKS},
+    {"leak/certificate", CHECK_ERROR, "A certificate or CRL context is never freed.",
+        "Call CertFreeCertificateContext or CertFreeCRLContext on every path.",
+        "https://learn.microsoft.com/windows/win32/api/wincrypt/nf-wincrypt-certfreecertificatecontext", NO_HOOKS},
+    {"leak/interface", CHECK_ERROR, "An object of Windows (error information, type information) is never released.",
+        "Release each interface that a function returned, on every path.", COM "rules-for-managing-reference-counts", NO_HOOKS},
+    {"leak/server", CHECK_ERROR, "An ICertServerExit is never released: each holds a session of the CA's database.",
+        "Release it on every path of Notify.", COM "rules-for-managing-reference-counts", NULL},
+
+    /* --- misuse of memory and handles --- */
+    {"misuse/double-free", CHECK_ERROR, "Something is given back twice: whoever has got the memory or handle since loses it.",
+        "Set the variable to NULL when its content is freed; VariantClear does so.", OLEAUT "sysfreestring", NO_SPY},
+    {"misuse/foreign-free", CHECK_ERROR, "A pointer is freed that the function's family has not made.",
+        "Free what was allocated, from its start, with the counterpart of what allocated it.", OLEAUT "sysfreestring", NO_SPY},
+    {"misuse/wrong-free", CHECK_ERROR, "Something is freed with a function of another family: two heaps are damaged.",
+        "Free with the counterpart of what allocated it.", "https://learn.microsoft.com/windows/win32/memory/comparing-memory-allocation-methods", NO_SPY},
+    {"misuse/foreign-owner", CHECK_ERROR, "An [in] argument is freed, which is its caller's: the CA frees it again.",
+        "Leave [in] arguments alone; copy what is to be kept.", COM "memory-allocation-in-com", NO_SPY},
+    {"misuse/invalid-handle", CHECK_ERROR, "A handle is closed that is none of this process: once handles are used again, it closes "
+        "somebody else's.", "Close each handle once, and set the variable to NULL or INVALID_HANDLE_VALUE.",
+        "https://learn.microsoft.com/windows/win32/api/handleapi/nf-handleapi-closehandle", NO_HOOKS},
+    {"misuse/bstr-overrun", CHECK_ERROR, "A BSTR is written to beyond its end.",
+        "SysAllocStringLen takes characters and adds the terminator itself; count what is copied.", OLEAUT "sysallocstringlen", NO_SPY},
+
+    /* --- rules --- */
+    {"rule/thread-left", CHECK_ERROR, "A thread of the module still runs when the module says that it can be unloaded: it crashes "
+        "the CA when its code goes.", "End threads at EXITEVENT_SHUTDOWN or in the last Release, and wait for them; or count them in "
+        "DllCanUnloadNow.", "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-dllcanunloadnow", NO_HOOKS},
+    {"rule/co-initialize", CHECK_ERROR, "CoInitialize without its CoUninitialize: the CA's thread stays in an apartment that the "
+        "module chose.", "Call CoUninitialize once for each CoInitialize that succeeded, S_FALSE included; the CA's threads are "
+        "initialised already.", "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-coinitializeex", NO_HOOKS},
+    {"rule/co-uninitialize", CHECK_ERROR, "CoUninitialize without a CoInitialize that succeeded: it takes COM away from the CA's thread.",
+        "Call it only after a CoInitializeEx that succeeded; RPC_E_CHANGED_MODE is a failure.",
+        "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-couninitialize", NO_HOOKS},
+    {"rule/cannot-unload", CHECK_ERROR, "Objects or locks are still counted after the last Release: the module can never be unloaded.",
+        "Release each reference, LockServer(FALSE) for each LockServer(TRUE), and count an object down where it ends.",
+        "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-dllcanunloadnow", NULL},
+
+    {"rule/not-a-bstr", CHECK_ERROR, "A string is passed as a BSTR that is none: whoever reads its length or frees it reads in front of it.",
+        "Make it with SysAllocString (CComBSTR, _bstr_t); L\"...\" is no BSTR.", OLEAUT "sysallocstring", NO_SPY},
+    {"rule/out-not-set", CHECK_ERROR, "A method succeeds without setting what it returns.", "Set each [out] parameter on every path.",
+        CERTEXIT "initialize", NULL},
+    {"rule/null-result", CHECK_ERROR, "A method succeeds and returns NULL: its caller uses it.",
+        "Return E_OUTOFMEMORY or another failure when there is nothing to return.", CERTEXIT "getdescription", NULL},
+
+    /* --- the end of the process --- */
+    {"crash", CHECK_ERROR, "The module crashes: certificates are no longer issued until the service has started again.",
+        "The stack shows where, the call what the CA wanted.", "docs/abi.md, 5.4", NULL},
+    {"hang", CHECK_ERROR, "A call does not return: the CA's thread, and with it the request, waits for ever.",
+        "Wait with a time limit; leave nothing locked.", "docs/abi.md, 5.4", NULL},
+    {"exit", CHECK_ERROR, "The module ends the CA's process.", "Return an HRESULT.", "docs/abi.md, 5.4", NULL},
+    {"exception", CHECK_ERROR, "A C++ exception leaves a method: COM calls must not throw.",
+        "Catch at the boundary of each method and return an HRESULT.", "docs/abi.md, 5.4", NULL},
+    {"load", CHECK_ERROR, "The module cannot be loaded, registered or created: the CA starts without it.",
+        "The message says which step failed.", "docs/abi.md, 5", NULL},
+    {"initialize", CHECK_ERROR, "Initialize fails: the CA drops the module.", "The message says with what.", CERTEXIT "initialize", NULL},
+    {"notify", CHECK_NOTE, "Notify fails where nothing was made to fail: what follows in it could not be judged.",
+        "Give the module what it needs: --reg, --set, --attr, or a scenario.", CERTEXIT "notify", NULL},
+};
+
+const struct check *check_list(size_t *count)
+{
+    *count = sizeof(checks) / sizeof(*checks);
+    return checks;
+}
+
+const struct check *check_find(const char *id)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof(checks) / sizeof(*checks); i++)
+        if (!strcmp(checks[i].id, id))
+            return &checks[i];
+    return NULL;
+}
+
+const char *check_severity_name(enum check_severity severity)
+{
+    return severity == CHECK_ERROR ? "error" : severity == CHECK_WARNING ? "warning" : "note";
+}
+
+BOOL check_matches(const char *pattern, const char *id)
+{
+    size_t length = strlen(pattern);
+
+    if (length && pattern[length - 1] == '/')
+        length--;
+    return !strncmp(pattern, id, length) && (!id[length] || id[length] == '/');
+}
+
+void check_print_list(struct text *text)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof(checks) / sizeof(*checks); i++)
+        text_format(text, "%-26s %-8s %s\n", checks[i].id, check_severity_name(checks[i].severity), checks[i].what);
+}
+
+void check_print_markdown(struct text *text)
+{
+    size_t i;
+
+    text_put(text, "# The checks of `certemu check`\n\nMade from the catalogue (`lib/check/catalogue.c`) by `certemu check --list=markdown`; not edited by "
+            "hand.\n\nA check is left out with `--skip ID`, or in `certemu.json` beside the module: `{\"check\": {\"skip\": "
+            "[\"leak/critical-section\"]}}`. `--only ID` runs one; an id without its last part (`leak`) means all below it.\n");
+    for (i = 0; i < sizeof(checks) / sizeof(*checks); i++)
+    {
+        text_format(text, "\n## `%s` (%s)\n\n%s\n\n%s\n\n", checks[i].id, check_severity_name(checks[i].severity), checks[i].what,
+                checks[i].advice);
+        text_format(text, checks[i].source[0] == 'h' ? "Demanded by <%s>.\n" : "Demanded by %s.\n", checks[i].source);
+        if (checks[i].windows)
+            text_format(text, "\nNot of DLLs: %s.\n", checks[i].windows);
+    }
+}

@@ -1,0 +1,225 @@
+/* What the files of lib/check share: the catalogue, findings, and the instruments that make them.
+ *
+ * A check is a class of defects, with an id of the catalogue ("leak/bstr"). A probe is one thing that is tried, in a process of
+ * its own: the events of the scenario, or one injected fault ("fault/server-call/17"). Probes make observations, which go as
+ * records into the trace; the parent process makes findings of them, one for each check and place. */
+#pragma once
+
+#include <stdio.h>
+
+#define COBJMACROS
+#include <windows.h>
+#include <oleauto.h>
+
+#include <certemu/trace.h>
+
+#include "check/stacks.h"
+#include "trace/reader.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* --- the catalogue (catalogue.c) ------------------------------------------------------------------------------------------- */
+
+enum check_severity
+{
+    CHECK_NOTE,             /* says why something could not be judged; never makes a run fail */
+    CHECK_WARNING,
+    CHECK_ERROR
+};
+
+struct check
+{
+    const char *id;
+    enum check_severity severity;
+    const char *what;       /* one sentence: what is wrong and why that matters */
+    const char *advice;     /* what to do */
+    const char *source;     /* the documentation that demands it */
+    const char *windows;    /* why it cannot be told of a DLL, under Wine or on Windows; NULL: it can */
+};
+
+const struct check *check_list(size_t *count);
+const struct check *check_find(const char *id);
+const char *check_severity_name(enum check_severity severity);
+/* Does an id, as a user writes it, mean this one? "leak" and "leak/" mean all of "leak/…". */
+BOOL check_matches(const char *pattern, const char *id);
+/* The catalogue for people, and as docs/checks.md. */
+void check_print_list(struct text *text);
+void check_print_markdown(struct text *text);
+
+/* --- observations (observe.c) ------------------------------------------------------------------------------------------------ */
+
+/* What a probe saw. The place of the finding is the innermost frame of the module in `stack`, or else `function`. */
+struct observation
+{
+    const char *id;
+    const struct stack *stack;      /* NULL: none */
+    const void *function;           /* the entry of a function; NULL: none */
+    const struct stack *origin;     /* of what it is about: where a block was allocated, or freed before */
+    const char *origin_title;       /* "allocated by SysAllocString" */
+    unsigned int count;             /* how often; 0: once */
+    const char *call;               /* the call of the host in progress then; NULL: the one in progress now */
+};
+
+/* Records it, once for each id and place until observe_begin. From any thread. */
+void observe(const struct observation *observation, const char *format, ...) PORT_PRINTF(2, 3);
+
+/* Where observations go; before the first. The trace is not owned; the other takes each as text, NULL: nobody. */
+void observe_begin(certemu_trace *trace, const char *probe);
+/* How many there were since observe_begin, of all ids or of those that begin with `id`. */
+size_t observe_count(const char *id);
+
+/* The call of the host into the module in progress on this thread: "ICertExit2::Notify(issued)". NULL, "": none. */
+struct host_call
+{
+    const char *interface_name, *method;
+    LONG event;             /* of Notify; 0 */
+};
+extern PORT_THREAD_LOCAL struct host_call observe_call;
+const char *observe_call_text(const struct host_call *call, char *buffer, size_t size);
+
+/* --- findings (finding.c) ----------------------------------------------------------------------------------------------------- */
+
+/* What is shown: all observations of one check at one place. */
+struct check_finding
+{
+    const struct check *check;
+    char *probe;                    /* the first that saw it: "events", "fault/server-call/17" */
+    unsigned int probes;            /* how many saw it */
+    char *message;
+    char *call;                     /* in progress; NULL: none */
+    struct place place;             /* line 0 and file NULL: not known */
+    struct place *stack;            /* of the observation; the first frame of the module is the place */
+    size_t stack_count, stack_capacity;
+    char *origin_title;             /* NULL: none */
+    struct place *origin;
+    size_t origin_count, origin_capacity;
+    unsigned int count;             /* how often it was seen, in the probe that saw it first */
+    ULONGLONG sequence;             /* of its record in that probe's trace */
+};
+
+enum check_outcome
+{
+    PROBE_PASSED,
+    PROBE_FOUND,
+    PROBE_CRASHED,          /* with a finding */
+    PROBE_NOT_APPLICABLE,   /* the reason says why */
+    PROBE_NOT_RUN           /* not selected */
+};
+
+struct check_probe
+{
+    char *id;
+    enum check_outcome outcome;
+    char *reason;           /* NULL: none */
+    ULONGLONG microseconds;
+    unsigned int cases;     /* how many faults were injected, how many threads … */
+    char *trace;            /* file of its records, while the run's folder is there */
+};
+
+struct check_report
+{
+    char *module, *build;
+    struct check_probe *probes;
+    size_t probes_count, probes_capacity;
+    struct check_finding *findings;     /* sorted: by place, then severity */
+    size_t findings_count, findings_capacity;
+    ULONGLONG microseconds;
+    BOOL crashed;           /* the module crashed or hung without any fault injected: exit status 3 */
+    BOOL failed;            /* memory ran out */
+};
+
+void check_report_free(struct check_report *report);
+struct check_probe *check_report_probe(struct check_report *report, const char *id);
+/* The findings among a probe's records; skipped ids are left out. Returns how many there were. */
+size_t check_report_read(struct check_report *report, const struct trace_file *trace, const char *probe,
+        BOOL (*wanted)(const char *id, void *user), void *user);
+/* One that the parent makes itself (a crash, a hang); stack as in the trace, may be NULL. */
+void check_report_add(struct check_report *report, const char *id, const char *probe, const char *call, const char *message,
+        const char *stack);
+void check_report_sort(struct check_report *report);
+/* 0, 1 or 3: the command's exit status. */
+int check_report_status(const struct check_report *report);
+
+/* For people (report_text.c). */
+void check_report_text(const struct check_report *report, BOOL verbose, BOOL quiet, struct text *text);
+
+/* --- the ledger (ledger.c) --------------------------------------------------------------------------------------------------- */
+
+/* Beyond the run-time's kinds of resources (hooks.h). */
+enum { LEDGER_SERVER = 40, LEDGER_KINDS };
+
+struct ledger_entry
+{
+    struct ledger_entry *next;
+    const void *value;
+    SIZE_T size;
+    const char *function;           /* that made it */
+    ULONGLONG sequence;
+    DWORD thread;
+    unsigned char kind;             /* enum runtime_resource, LEDGER_SERVER */
+    BOOL module;                    /* the module has asked for it */
+    struct host_call call;
+    struct stack stack;             /* of the module's entries */
+};
+
+/* Starts to record; `stacks`: whole stacks, not only places. From then on the run-time asks before it hands out anything. */
+void ledger_begin(BOOL stacks);
+void ledger_end(void);
+BOOL ledger_running(void);
+/* The calling thread is the host's: what it asks for outside of a call into the module is not the module's. */
+void ledger_host_thread(void);
+
+void ledger_acquired(unsigned int kind, const void *value, SIZE_T size, const char *function);
+BOOL ledger_released(unsigned int kind, const void *value, const char *function);
+/* Is it held, and by whom? A copy of the entry; FALSE: no. */
+BOOL ledger_find(unsigned int kind, const void *value, struct ledger_entry *entry);
+/* Was it given back, and not handed out again since? */
+BOOL ledger_was_freed(unsigned int kind, const void *value);
+
+/* What the module holds, together by kind and place. */
+struct ledger_site
+{
+    unsigned char kind;
+    const void *place;
+    unsigned int count;
+    SIZE_T bytes;
+    ULONGLONG newest;               /* sequence of the last */
+    struct ledger_entry sample;
+};
+struct ledger_sites
+{
+    struct ledger_site *items;
+    size_t items_count, items_capacity;
+};
+/* FALSE: memory ran out. */
+BOOL ledger_read(struct ledger_sites *sites);
+void ledger_sites_free(struct ledger_sites *sites);
+const struct ledger_site *ledger_site_find(const struct ledger_sites *sites, const struct ledger_site *like);
+/* The id of the catalogue for something left behind, and what to call it. */
+const char *ledger_leak_id(unsigned int kind);
+const char *ledger_kind_name(unsigned int kind);
+
+/* --- rules ----------------------------------------------------------------------------------------------------------------- */
+
+/* Of each call of the host into a module (rules_module.c). */
+void rules_begin(void);
+void rules_end(void);
+/* DllCanUnloadNow has said S_FALSE before there was any object: the module never lets itself be unloaded. */
+BOOL rules_module_is_resident(void);
+
+/* Makes observations of a crash (then lets it happen) and of a hang: when the process is still there after `milliseconds`, with the stack
+ * of each thread, and ends it with status CHECK_HANG_STATUS (process_native.c, process_windows.c). 0: for ever. */
+#define CHECK_HANG_STATUS 113
+void process_watch(unsigned int milliseconds);
+/* It is over: what happens from here on is the end of the process. */
+void process_unwatch(void);
+
+/* Stands between the run-time and the ledger (hooks_native.c, hooks_windows.c). FALSE: not in this build; reason says why. */
+BOOL hooks_install(void);
+void hooks_remove(void);
+
+#ifdef __cplusplus
+}
+#endif

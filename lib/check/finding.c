@@ -1,0 +1,254 @@
+/* Findings: what probes observed, one for each check and place. */
+#include "check/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "trace/array.h"
+
+static void free_places(struct place *places, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        place_free(&places[i]);
+    free(places);
+}
+
+static void free_finding(struct check_finding *finding)
+{
+    free(finding->probe);
+    free(finding->message);
+    free(finding->call);
+    place_free(&finding->place);
+    free_places(finding->stack, finding->stack_count);
+    free(finding->origin_title);
+    free_places(finding->origin, finding->origin_count);
+}
+
+void check_report_free(struct check_report *report)
+{
+    size_t i;
+
+    for (i = 0; i < report->findings_count; i++)
+        free_finding(&report->findings[i]);
+    for (i = 0; i < report->probes_count; i++)
+    {
+        free(report->probes[i].id);
+        free(report->probes[i].reason);
+        free(report->probes[i].trace);
+    }
+    free(report->findings);
+    free(report->probes);
+    free(report->module);
+    free(report->build);
+    memset(report, 0, sizeof(*report));
+}
+
+static char *copy(const char *text)
+{
+    return text ? text_copy(text, strlen(text)) : NULL;
+}
+
+struct check_probe *check_report_probe(struct check_report *report, const char *id)
+{
+    struct check_probe *probe;
+    size_t i;
+
+    for (i = 0; i < report->probes_count; i++)
+        if (!strcmp(report->probes[i].id, id))
+            return &report->probes[i];
+    if (!(probe = ARRAY_ADD(report, probes)) || !(probe->id = copy(id)))
+    {
+        report->failed = TRUE;
+        if (probe)
+            report->probes_count--;
+        return NULL;
+    }
+    return probe;
+}
+
+/* "FILE+0xOFFSET" a line. */
+static void read_stack(struct check_report *report, const char *text, struct place **places, size_t *count, size_t *capacity)
+{
+    const char *end;
+
+    for (; text && *text; text = *end ? end + 1 : end)
+    {
+        struct place place;
+
+        for (end = text; *end && *end != '\n'; end++)
+            ;
+        if (place_resolve(text, end - text, &place))
+        {
+            struct place *added = array_add(places, count, capacity, sizeof(place));
+
+            if (added)
+                *added = place;
+            else
+                place_free(&place);
+            report->failed = report->failed || !added;
+        }
+    }
+}
+
+static BOOL copy_place(const struct place *from, struct place *to)
+{
+    *to = *from;
+    to->image = copy(from->image);
+    to->function = copy(from->function);
+    to->file = copy(from->file);
+    return to->image != NULL;
+}
+
+/* The innermost frame whose source is known and which is not of a library of the system. */
+static void find_place(struct check_finding *finding, const char *module)
+{
+    const struct place *best = NULL;
+    size_t i;
+
+    for (i = 0; i < finding->stack_count; i++)
+    {
+        const struct place *frame = &finding->stack[i];
+
+        /* Sources of headers that come with the compiler (std::unique_ptr) are nobody's mistake. */
+        if (module && !strcmp(frame->image, module) && (!frame->file || strncmp(frame->file, "/usr/", 5)))
+        {
+            best = frame;
+            break;
+        }
+    }
+    for (i = 0; !best && i < finding->stack_count; i++)
+        if (finding->stack[i].file && strncmp(finding->stack[i].file, "/usr/", 5))
+            best = &finding->stack[i];
+    if (!best && finding->stack_count)
+        best = &finding->stack[0];
+    if (best)
+        copy_place(best, &finding->place);
+}
+
+static BOOL same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && !strcmp(a, b));
+}
+
+static BOOL same_finding(const struct check_finding *a, const struct check_finding *b)
+{
+    if (a->check != b->check)
+        return FALSE;
+    if (a->place.file || b->place.file)
+        return same_text(a->place.file, b->place.file) && a->place.line == b->place.line;
+    if (a->place.image || b->place.image)
+        return same_text(a->place.image, b->place.image) && a->place.offset == b->place.offset;
+    return same_text(a->message, b->message);
+}
+
+/* Takes over the finding. */
+static void add_finding(struct check_report *report, struct check_finding *finding)
+{
+    struct check_finding *added;
+    size_t i;
+
+    find_place(finding, report->module);
+    for (i = 0; i < report->findings_count; i++)
+        if (same_finding(&report->findings[i], finding))
+        {
+            report->findings[i].probes++;
+            free_finding(finding);
+            return;
+        }
+    if ((added = ARRAY_ADD(report, findings)))
+        *added = *finding;
+    else
+    {
+        free_finding(finding);
+        report->failed = TRUE;
+    }
+}
+
+size_t check_report_read(struct check_report *report, const struct trace_file *trace, const char *probe,
+        BOOL (*wanted)(const char *id, void *user), void *user)
+{
+    size_t i, count = 0;
+
+    for (i = 0; i < trace->count; i++)
+    {
+        const struct trace_record *record = &trace->records[i];
+        struct check_finding finding = {0};
+        char *id, *stack, *origin;
+
+        if (strcmp(record->type, "observation"))
+            continue;
+        id = trace_text(record, "id");
+        finding.check = id ? check_find(id) : NULL;
+        if (finding.check && (!wanted || wanted(id, user)))
+        {
+            stack = trace_text(record, "stack");
+            origin = trace_text(record, "origin");
+            finding.probe = copy(probe);
+            finding.probes = 1;
+            finding.message = trace_text(record, "message");
+            finding.call = trace_text(record, "call");
+            finding.count = (unsigned int)trace_number(record, "count", 1);
+            finding.sequence = record->sequence;
+            finding.origin_title = trace_text(record, "origin-title");
+            read_stack(report, stack, &finding.stack, &finding.stack_count, &finding.stack_capacity);
+            read_stack(report, origin, &finding.origin, &finding.origin_count, &finding.origin_capacity);
+            free(stack);
+            free(origin);
+            add_finding(report, &finding);
+            count++;
+        }
+        free(id);
+    }
+    return count;
+}
+
+void check_report_add(struct check_report *report, const char *id, const char *probe, const char *call, const char *message,
+        const char *stack)
+{
+    struct check_finding finding = {check_find(id)};
+
+    if (!finding.check)
+        return;
+    finding.probe = copy(probe);
+    finding.probes = 1;
+    finding.call = copy(call);
+    finding.message = copy(message);
+    finding.count = 1;
+    read_stack(report, stack, &finding.stack, &finding.stack_count, &finding.stack_capacity);
+    add_finding(report, &finding);
+}
+
+static int compare_findings(const void *a, const void *b)
+{
+    const struct check_finding *first = a, *second = b;
+    const char *file_a = first->place.file ? first->place.file : "", *file_b = second->place.file ? second->place.file : "";
+    int order;
+
+    if (first->check->severity != second->check->severity)
+        return second->check->severity > first->check->severity ? 1 : -1;
+    if ((order = strcmp(file_a, file_b)))
+        return order;
+    if (first->place.line != second->place.line)
+        return first->place.line < second->place.line ? -1 : 1;
+    return strcmp(first->check->id, second->check->id);
+}
+
+void check_report_sort(struct check_report *report)
+{
+    if (report->findings_count)
+        qsort(report->findings, report->findings_count, sizeof(*report->findings), compare_findings);
+}
+
+int check_report_status(const struct check_report *report)
+{
+    size_t i;
+
+    if (report->crashed)
+        return 3;
+    for (i = 0; i < report->findings_count; i++)
+        if (report->findings[i].check->severity != CHECK_NOTE)
+            return 1;
+    return 0;
+}

@@ -1,0 +1,11 @@
+/* Windows has no hooks for all resources. */
+#include "check/check.h"
+
+BOOL hooks_install(void)
+{
+    return FALSE;
+}
+
+void hooks_remove(void)
+{
+}

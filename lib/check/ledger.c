@@ -1,0 +1,434 @@
+/* The ledger: everything that a module obtains from Windows and has not given back, with who asked for it.
+ *
+ * What is the module's is told by the stack: a frame of its code lies between the Windows function and the host. So values that
+ * the CA makes for it are its own, and what the host, the CA or the run-time need for themselves is not. A thread that the host
+ * has not made itself known as belongs to the module. */
+#include "check/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "port.h"
+#include "runtime/hooks.h"
+#include "trace/array.h"
+
+#define BUCKETS 16384
+#define LOCKS 64
+#define FREED 8192              /* given back lately: to tell "twice" from "never made" */
+#define QUARANTINE_BYTES ((SIZE_T)64 << 20)
+#define POISON 0xdd
+
+struct freed
+{
+    const void *value;
+    unsigned char kind;
+    BOOL module;
+    const char *function;
+    struct stack stack;
+};
+
+static struct
+{
+    volatile LONG running;
+    BOOL stacks;
+    volatile LONGLONG sequence;
+    volatile LONGLONG quarantined;
+    struct ledger_entry *buckets[BUCKETS];
+    SRWLOCK locks[LOCKS];
+    struct freed freed[FREED];
+} ledger;
+
+static PORT_THREAD_LOCAL BOOL host_thread;
+static PORT_THREAD_LOCAL int busy;          /* the ledger's own work on this thread */
+
+static const struct
+{
+    const char *id, *name;
+} kinds[LEDGER_KINDS] =
+{
+    [RUNTIME_BSTR] = {"leak/bstr", "BSTR"},
+    [RUNTIME_TASK_MEMORY] = {"leak/task-memory", "task memory"},
+    [RUNTIME_HEAP] = {"leak/heap", "heap block"},
+    [RUNTIME_LOCAL] = {"leak/local-memory", "local memory"},
+    [RUNTIME_GLOBAL] = {"leak/global-memory", "global memory"},
+    [RUNTIME_SAFEARRAY] = {"leak/safearray", "SAFEARRAY"},
+    [RUNTIME_REGISTRY_KEY] = {"leak/registry-key", "registry key"},
+    [RUNTIME_FILE] = {"leak/file", "file handle"},
+    [RUNTIME_SYNCHRONIZATION] = {"leak/synchronization", "event, mutex, semaphore or timer"},
+    [RUNTIME_THREAD] = {"leak/thread-handle", "thread handle"},
+    [RUNTIME_PROCESS] = {"leak/process-handle", "process handle"},
+    [RUNTIME_LIBRARY] = {"leak/library", "library"},
+    [RUNTIME_CRITICAL_SECTION] = {"leak/critical-section", "critical section"},
+    [RUNTIME_TLS] = {"leak/tls", "TLS slot"},
+    [RUNTIME_CERTIFICATE] = {"leak/certificate", "certificate or CRL context"},
+    [RUNTIME_INTERFACE] = {"leak/interface", "object"},
+    [RUNTIME_THREAD_RUN] = {"rule/thread-left", "thread"},
+    [RUNTIME_APARTMENT] = {"rule/co-initialize", "CoInitialize"},
+    [LEDGER_SERVER] = {"leak/server", "ICertServerExit"},
+};
+
+const char *ledger_leak_id(unsigned int kind)
+{
+    return kinds[kind].id;
+}
+
+const char *ledger_kind_name(unsigned int kind)
+{
+    return kinds[kind].name;
+}
+
+static size_t hash(const void *value)
+{
+    ULONG_PTR bits = (ULONG_PTR)value;
+
+    return (size_t)((bits >> 3) * 0x9e3779b97f4a7c15ull >> 40);
+}
+
+static struct ledger_entry **bucket_of(const void *value, SRWLOCK **lock)
+{
+    size_t index = hash(value) % BUCKETS;
+
+    *lock = &ledger.locks[index % LOCKS];
+    return &ledger.buckets[index];
+}
+
+static struct freed *freed_of(const void *value)
+{
+    return &ledger.freed[hash(value) % FREED];
+}
+
+void ledger_host_thread(void)
+{
+    host_thread = TRUE;
+}
+
+BOOL ledger_running(void)
+{
+    return ledger.running;
+}
+
+/* Is this thread in the module's hands? */
+static BOOL may_be_module(void)
+{
+    return !host_thread || observe_call.method;
+}
+
+void ledger_acquired(unsigned int kind, const void *value, SIZE_T size, const char *function)
+{
+    struct ledger_entry *entry, **bucket;
+    struct freed *freed;
+    SRWLOCK *lock;
+
+    if (!ledger.running || busy)
+        return;
+    busy++;
+    if ((entry = calloc(1, sizeof(*entry))))
+    {
+        entry->value = value;
+        entry->size = size;
+        entry->function = function;
+        entry->kind = (unsigned char)kind;
+        entry->thread = GetCurrentThreadId();
+        entry->call = observe_call;
+        if (may_be_module())
+        {
+            stack_capture(&entry->stack, ledger.stacks);
+            entry->module = stack_place(&entry->stack) != NULL;
+        }
+        entry->sequence = (ULONGLONG)InterlockedIncrement64(&ledger.sequence);
+        bucket = bucket_of(value, &lock);
+        AcquireSRWLockExclusive(lock);
+        entry->next = *bucket;
+        *bucket = entry;
+        freed = freed_of(value);
+        if (freed->value == value)
+            freed->value = NULL;
+        ReleaseSRWLockExclusive(lock);
+    }
+    busy--;
+}
+
+static BOOL has_text(unsigned int kind)
+{
+    return kind == RUNTIME_BSTR || kind == RUNTIME_TASK_MEMORY;
+}
+
+static BOOL is_memory(unsigned int kind)
+{
+    return kind <= RUNTIME_GLOBAL;
+}
+
+static BOOL moves(const char *function)
+{
+    return strstr(function, "ReAlloc") || strstr(function, "Realloc");
+}
+
+static void title_of(const struct ledger_entry *entry, char *title, size_t size)
+{
+    snprintf(title, size, "obtained by %s", entry->function);
+}
+
+/* The one after the text must still be there: whoever wrote over it wrote past the string. */
+static void check_terminator(const struct ledger_entry *entry, const struct stack *stack)
+{
+    char title[64];
+    WCHAR terminator;
+    UINT bytes;
+
+    memcpy(&bytes, (const char *)entry->value - sizeof(bytes), sizeof(bytes));
+    memcpy(&terminator, (const char *)entry->value + entry->size, sizeof(terminator));
+    if (bytes <= entry->size && !terminator)
+        return;
+    title_of(entry, title, sizeof(title));
+    observe(&(struct observation){"misuse/bstr-overrun", entry->module ? &entry->stack : stack, NULL, NULL, title},
+            bytes > entry->size ? "the length in front of a BSTR of %u bytes was overwritten" : "a BSTR of %u bytes was written to "
+            "beyond its end: its terminator is gone", (unsigned int)entry->size);
+}
+
+/* Nothing is held at this address. Say what that is, if it can only be a mistake. */
+static void judge_unknown(unsigned int kind, const void *value, const char *function, const struct stack *stack)
+{
+    struct freed *freed = freed_of(value);
+    struct freed before = {0};
+    struct ledger_entry found;
+    char title[64];
+    SRWLOCK *lock;
+    unsigned int other;
+
+    bucket_of(value, &lock);
+    AcquireSRWLockShared(lock);
+    if (freed->value == value && freed->kind == kind)
+        before = *freed;
+    ReleaseSRWLockShared(lock);
+    if (before.value)
+    {
+        snprintf(title, sizeof(title), "first given back by %s", before.function);
+        observe(&(struct observation){"misuse/double-free", stack, NULL, before.module ? &before.stack : NULL, title},
+                "%s of a %s that was given back before", function, kinds[kind].name);
+        return;
+    }
+    for (other = 0; other < LEDGER_KINDS; other++)
+        if (other != kind && kinds[other].id && other != RUNTIME_THREAD_RUN && other != RUNTIME_APARTMENT &&
+                ledger_find(other, value, &found))
+        {
+            title_of(&found, title, sizeof(title));
+            observe(&(struct observation){"misuse/wrong-free", stack, NULL, found.module ? &found.stack : NULL, title},
+                    "%s of what %s has made: a %s", function, found.function, kinds[other].name);
+            return;
+        }
+    if (kind == RUNTIME_APARTMENT)
+    {
+        observe(&(struct observation){"rule/co-uninitialize", stack}, "CoUninitialize without a CoInitialize of this thread that "
+                "succeeded: it ends the COM of the CA's own thread");
+        return;
+    }
+    if (is_memory(kind))
+        observe(&(struct observation){"misuse/foreign-free", stack}, "%s of something that is no %s", function, kinds[kind].name);
+    else
+        observe(&(struct observation){"misuse/invalid-handle", stack}, "%s of something that is no %s of this process", function,
+                kinds[kind].name);
+}
+
+static void remember_freed(const struct ledger_entry *entry, const char *function, BOOL module, const struct stack *stack)
+{
+    struct freed *freed = freed_of(entry->value);
+
+    freed->value = entry->value;
+    freed->kind = entry->kind;
+    freed->function = function;
+    freed->module = module;
+    if (module)
+        freed->stack = *stack;
+}
+
+/* The memory stays, filled, so that who still reads or frees it is seen. */
+static BOOL quarantine(struct ledger_entry *entry)
+{
+    if (ledger.quarantined > (LONGLONG)QUARANTINE_BYTES)
+        return FALSE;
+    InterlockedExchangeAdd64(&ledger.quarantined, (LONGLONG)entry->size + 32);
+    memset((void *)entry->value, POISON, entry->size);
+    return TRUE;
+}
+
+BOOL ledger_released(unsigned int kind, const void *value, const char *function)
+{
+    struct ledger_entry **link, *entry, **found = NULL;
+    BOOL module, in_module, go_on = TRUE;
+    struct stack stack = {0};
+    char title[64];
+    SRWLOCK *lock;
+
+    if (!ledger.running || busy)
+        return TRUE;
+    busy++;
+    in_module = may_be_module();
+    if (in_module)
+        stack_capture(&stack, ledger.stacks);
+    module = in_module && stack_place(&stack);
+    link = bucket_of(value, &lock);
+    AcquireSRWLockExclusive(lock);
+    /* Of several holds on one thing, one of whoever gives back. */
+    for (; *link; link = &(*link)->next)
+        if ((*link)->value == value && (*link)->kind == kind && (!found || ((*found)->module != module && (*link)->module == module)))
+            found = link;
+    if ((entry = found ? *found : NULL))
+    {
+        if (!entry->module && module && (kind == RUNTIME_BSTR || kind == RUNTIME_TASK_MEMORY || kind == RUNTIME_APARTMENT))
+            go_on = FALSE;      /* what is not its own stays */
+        else
+        {
+            *found = entry->next;
+            remember_freed(entry, function, module, &stack);
+        }
+    }
+    ReleaseSRWLockExclusive(lock);
+    if (!entry)
+    {
+        /* What was there before the ledger began is nobody's mistake. */
+        if (module)
+        {
+            judge_unknown(kind, value, function, &stack);
+            go_on = FALSE;
+        }
+    }
+    else if (!go_on)
+    {
+        if (kind == RUNTIME_APARTMENT)
+            observe(&(struct observation){"rule/co-uninitialize", &stack}, "CoUninitialize without a CoInitialize of this thread "
+                    "that succeeded: it ends the COM of the CA's own thread");
+        else
+        {
+            title_of(entry, title, sizeof(title));
+            observe(&(struct observation){"misuse/foreign-owner", &stack, NULL, NULL, title},
+                    "%s of a %s that belongs to the CA: an [in] argument is its caller's", function, kinds[kind].name);
+        }
+    }
+    else
+    {
+        if (kind == RUNTIME_BSTR)
+            check_terminator(entry, &stack);
+        if (has_text(kind) && !moves(function))
+            go_on = !quarantine(entry);
+        free(entry);
+    }
+    busy--;
+    return go_on;
+}
+
+BOOL ledger_find(unsigned int kind, const void *value, struct ledger_entry *entry)
+{
+    struct ledger_entry *item;
+    SRWLOCK *lock;
+
+    item = *bucket_of(value, &lock);
+    AcquireSRWLockShared(lock);
+    for (item = *bucket_of(value, &lock); item; item = item->next)
+        if (item->value == value && item->kind == kind)
+        {
+            *entry = *item;
+            break;
+        }
+    ReleaseSRWLockShared(lock);
+    return item != NULL;
+}
+
+BOOL ledger_was_freed(unsigned int kind, const void *value)
+{
+    struct freed *freed = freed_of(value);
+    SRWLOCK *lock;
+    BOOL was;
+
+    bucket_of(value, &lock);
+    AcquireSRWLockShared(lock);
+    was = freed->value == value && freed->kind == kind;
+    ReleaseSRWLockShared(lock);
+    return was;
+}
+
+/* --- what is held ------------------------------------------------------------------------------------------------------------ */
+
+const struct ledger_site *ledger_site_find(const struct ledger_sites *sites, const struct ledger_site *like)
+{
+    size_t i;
+
+    for (i = 0; i < sites->items_count; i++)
+        if (sites->items[i].kind == like->kind && sites->items[i].place == like->place)
+            return &sites->items[i];
+    return NULL;
+}
+
+static BOOL add_site(struct ledger_sites *sites, const struct ledger_entry *entry)
+{
+    struct ledger_site like = {entry->kind, stack_place(&entry->stack)}, *site;
+
+    if (!(site = (struct ledger_site *)ledger_site_find(sites, &like)))
+    {
+        if (!(site = ARRAY_ADD(sites, items)))
+            return FALSE;
+        *site = like;
+        site->sample = *entry;
+    }
+    site->count++;
+    site->bytes += entry->size;
+    if (entry->sequence > site->newest)
+    {
+        site->newest = entry->sequence;
+        site->sample = *entry;
+    }
+    return TRUE;
+}
+
+BOOL ledger_read(struct ledger_sites *sites)
+{
+    struct ledger_entry *entry;
+    BOOL ok = TRUE;
+    size_t i;
+
+    memset(sites, 0, sizeof(*sites));
+    busy++;
+    for (i = 0; i < BUCKETS; i++)
+    {
+        AcquireSRWLockShared(&ledger.locks[i % LOCKS]);
+        for (entry = ledger.buckets[i]; entry; entry = entry->next)
+            if (entry->module)
+                ok = add_site(sites, entry) && ok;
+        ReleaseSRWLockShared(&ledger.locks[i % LOCKS]);
+    }
+    busy--;
+    return ok;
+}
+
+void ledger_sites_free(struct ledger_sites *sites)
+{
+    free(sites->items);
+    memset(sites, 0, sizeof(*sites));
+}
+
+/* --- on and off ---------------------------------------------------------------------------------------------------------------- */
+
+void ledger_begin(BOOL stacks)
+{
+    size_t i;
+
+    ledger.stacks = stacks;
+    ledger_host_thread();
+    for (i = 0; i < LOCKS; i++)
+        InitializeSRWLock(&ledger.locks[i]);
+    InterlockedExchange(&ledger.running, TRUE);
+}
+
+void ledger_end(void)
+{
+    struct ledger_entry *entry;
+    size_t i;
+
+    InterlockedExchange(&ledger.running, FALSE);
+    for (i = 0; i < BUCKETS; i++)
+        while ((entry = ledger.buckets[i]))
+        {
+            ledger.buckets[i] = entry->next;
+            free(entry);
+        }
+    memset(ledger.freed, 0, sizeof(ledger.freed));
+}

@@ -1,0 +1,128 @@
+/* What ends a process, natively: signals, and time. */
+#include "check/check.h"
+
+#include <dirent.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "trace/result.h"
+
+static volatile sig_atomic_t ending;
+static char crash_stack[65536];             /* of the first thread; others that overflow theirs die without a stack */
+
+static const char *signal_text(int number)
+{
+    switch (number)
+    {
+    case SIGSEGV: case SIGBUS: return "access violation (0xc0000005)";
+    case SIGILL: return "illegal instruction (0xc000001d)";
+    case SIGFPE: return "integer division by zero (0xc0000094)";
+    case SIGTRAP: return "breakpoint (0x80000003)";
+    default: return "abort() was called, or an exception left a thread";
+    }
+}
+
+/* Not everything here may be called in a handler by the letter of POSIX; the process is lost anyway, and the alarm ends it if memory's
+ * own lock is what it crashed in. */
+static void on_crash(int number, siginfo_t *information, void *context)
+{
+    struct stack stack;
+
+    (void)information;
+    signal(number, SIG_DFL);
+    if (!ending)
+    {
+        ending = 1;
+        signal(SIGALRM, SIG_DFL);
+        alarm(2);
+        stack_capture_context(&stack, context);
+        observe(&(struct observation){"crash", &stack}, "%s", signal_text(number));
+    }
+    raise(number);
+}
+
+/* --- hangs ------------------------------------------------------------------------------------------------------------------ */
+
+static sem_t answered;
+
+static void on_question(int number, siginfo_t *information, void *context)
+{
+    struct stack stack;
+
+    (void)number, (void)information;
+    stack_capture_context(&stack, context);
+    /* Threads of the host that wait for something have no part in it. */
+    if (stack_place(&stack))
+        observe(&(struct observation){"hang", &stack}, "did not return in time");
+    sem_post(&answered);
+}
+
+static void ask_threads(void)
+{
+    struct timespec until;
+    struct dirent *entry;
+    DIR *threads = opendir("/proc/self/task");
+    pid_t own = (pid_t)syscall(SYS_gettid);
+
+    while (threads && (entry = readdir(threads)))
+    {
+        pid_t thread = atoi(entry->d_name);
+
+        if (thread <= 0 || thread == own || syscall(SYS_tgkill, getpid(), thread, SIGUSR2))
+            continue;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += 300000000;
+        until.tv_sec += until.tv_nsec / 1000000000;
+        until.tv_nsec %= 1000000000;
+        sem_timedwait(&answered, &until);
+    }
+    if (threads)
+        closedir(threads);
+}
+
+static void *wait_for_deadline(void *argument)
+{
+    unsigned int milliseconds = (unsigned int)(ULONG_PTR)argument;
+    struct timespec time = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
+
+    while (nanosleep(&time, &time))
+        ;
+    if (ending)
+        return NULL;
+    ending = 1;
+    ask_threads();
+    if (!observe_count("hang"))
+        observe(&(struct observation){"hang"}, "did not return in time");
+    _exit(CHECK_HANG_STATUS);
+}
+
+void process_watch(unsigned int milliseconds)
+{
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT};
+    struct sigaction action = {.sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+    stack_t alternative = {.ss_sp = crash_stack, .ss_size = sizeof(crash_stack)};
+    pthread_t thread;
+    size_t i;
+
+    stack_owner((const void *)&process_watch);      /* the unwinder loads and allocates at its first use, not in a handler */
+    sigaltstack(&alternative, NULL);
+    for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+        sigaction(signals[i], &action, NULL);
+    action.sa_sigaction = on_question;
+    action.sa_flags = SA_SIGINFO | SA_RESTART;
+    sigaction(SIGUSR2, &action, NULL);
+    sem_init(&answered, 0, 0);
+    if (milliseconds && !pthread_create(&thread, NULL, wait_for_deadline, (void *)(ULONG_PTR)milliseconds))
+        pthread_detach(thread);
+}
+
+void process_unwatch(void)
+{
+    ending = 1;
+}

@@ -1,0 +1,21 @@
+/* What ends a process, on Windows: the parent sees the status and kills what takes too long. */
+#include "check/check.h"
+
+static LONG WINAPI on_exception(EXCEPTION_POINTERS *pointers)
+{
+    struct stack stack;
+
+    stack_capture_context(&stack, pointers->ContextRecord);
+    observe(&(struct observation){"crash", &stack}, "exception 0x%08x", (unsigned int)pointers->ExceptionRecord->ExceptionCode);
+    return EXCEPTION_CONTINUE_SEARCH;
+}
+
+void process_watch(unsigned int milliseconds)
+{
+    (void)milliseconds;
+    SetUnhandledExceptionFilter(on_exception);
+}
+
+void process_unwatch(void)
+{
+}

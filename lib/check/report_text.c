@@ -1,0 +1,115 @@
+/* A check's report for people: findings by place in the source, the most severe first, with what to do. */
+#include "check/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Names below the current folder are shown as seen from it. */
+static const char *shown_path(const char *file)
+{
+    static char folder[4096];
+    static size_t length;
+
+    if (!length)
+    {
+        WCHAR wide[2048];
+        DWORD units = GetCurrentDirectoryW(sizeof(wide) / sizeof(*wide), wide), i;
+        char *utf8 = units && units < sizeof(wide) / sizeof(*wide) ? text_utf8(wide, -1) : NULL;
+        /* Z: is the host's root. */
+        const char *host = utf8 && (utf8[0] | 0x20) == 'z' && utf8[1] == ':' ? utf8 + 2 : "?";
+
+        for (i = 0; host[i] && i + 2 < sizeof(folder); i++)
+            folder[i] = host[i] == '\\' ? '/' : host[i];
+        folder[i++] = '/';
+        length = i;
+        free(utf8);
+    }
+    return strncmp(file, folder, length) ? file : file + length;
+}
+
+static void put_place(struct text *text, const struct place *place)
+{
+    const char *name;
+
+    if (place->file)
+        text_format(text, "%s:%u", shown_path(place->file), place->line);
+    else if (place->image)
+    {
+        name = strrchr(place->image, '/');
+        text_format(text, "%s+0x%llx", name ? name + 1 : place->image, (unsigned long long)place->offset);
+    }
+    if (place->function)
+        text_format(text, place->file || place->image ? " in %s" : "%s", place->function);
+}
+
+static void put_stack(struct text *text, const struct place *stack, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+    {
+        text_format(text, "        #%u ", (unsigned int)i);
+        put_place(text, &stack[i]);
+        text_put(text, "\n");
+    }
+}
+
+static void put_finding(struct text *text, const struct check_finding *finding, BOOL verbose)
+{
+    text_format(text, "%s: %s", check_severity_name(finding->check->severity), finding->check->id);
+    if (finding->place.image || finding->place.file)
+    {
+        text_put(text, " at ");
+        put_place(text, &finding->place);
+    }
+    text_put(text, "\n    ");
+    text_safe(text, finding->message ? finding->message : "", finding->message ? strlen(finding->message) : 0, FALSE);
+    text_put(text, "\n");
+    if (finding->call)
+        text_format(text, "    during %s", finding->call);
+    if (finding->probe)
+        text_format(text, "%s(--only %s)", finding->call ? "  " : "    ", finding->probe);
+    if (finding->probes > 1)
+        text_format(text, " and %u more", finding->probes - 1);
+    if (finding->call || finding->probe)
+        text_put(text, "\n");
+    if (verbose || finding->stack_count > 1)
+        put_stack(text, finding->stack, finding->stack_count);
+    if (finding->origin_count)
+    {
+        text_format(text, "      %s\n", finding->origin_title ? finding->origin_title : "from");
+        put_stack(text, finding->origin, finding->origin_count);
+    }
+    text_format(text, "    %s\n    To do: %s\n\n", finding->check->what, finding->check->advice);
+}
+
+void check_report_text(const struct check_report *report, BOOL verbose, BOOL quiet, struct text *text)
+{
+    unsigned int counts[3] = {0}, run = 0, cases = 0;
+    size_t i;
+
+    for (i = 0; i < report->findings_count; i++)
+    {
+        put_finding(text, &report->findings[i], verbose);
+        counts[report->findings[i].check->severity]++;
+    }
+    for (i = 0; i < report->probes_count; i++)
+    {
+        const struct check_probe *probe = &report->probes[i];
+
+        if (probe->outcome == PROBE_NOT_APPLICABLE && !quiet)
+            text_format(text, "not applicable: %s: %s\n", probe->id, probe->reason ? probe->reason : "");
+        if (probe->outcome == PROBE_NOT_RUN || probe->outcome == PROBE_NOT_APPLICABLE)
+            continue;
+        run++;
+        cases += probe->cases;
+        if (verbose)
+            text_format(text, "%-24s %-8s %6u cases %9.1f ms%s%s\n", probe->id, probe->outcome == PROBE_PASSED ? "passed"
+                    : probe->outcome == PROBE_FOUND ? "found" : "crashed", probe->cases, probe->microseconds / 1000.0,
+                    probe->reason ? "  " : "", probe->reason ? probe->reason : "");
+    }
+    if (!quiet)
+        text_format(text, "%s: %u probes with %u cases in %.1f s: %u error%s, %u warning%s, %u note%s\n", report->module, run, cases,
+                report->microseconds / 1000000.0, counts[CHECK_ERROR], counts[CHECK_ERROR] == 1 ? "" : "s", counts[CHECK_WARNING],
+                counts[CHECK_WARNING] == 1 ? "" : "s", counts[CHECK_NOTE], counts[CHECK_NOTE] == 1 ? "" : "s");
+}

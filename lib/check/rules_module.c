@@ -1,0 +1,158 @@
+/* What a module has to keep to in each of its methods, seen around the host's calls. */
+#include "check/check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "host/private.h"
+#include "runtime/hooks.h"
+
+#define DEPTH 16
+#define UNSET ((LONG)0x5a17e5a7)        /* a mask that no module returns */
+
+static PORT_THREAD_LOCAL struct host_call outer[DEPTH];    /* calls that were in progress when another began */
+static PORT_THREAD_LOCAL unsigned int depth;
+static volatile LONG resident;
+
+BOOL rules_module_is_resident(void)
+{
+    return resident;
+}
+
+/* Where a method begins: the place of what has no stack. */
+static const void *entry_of(const certemu_module *module, const struct module_call *call)
+{
+    if (call->method[0] == 'D' && call->pointer && !*call->interface_name)
+        return call->pointer;           /* an export of the DLL */
+    if (!strcmp(call->interface_name, "ICertManageModule") && module->manage)
+        return (const void *)module->manage->lpVtbl->GetProperty;
+    if (module->dispatch && !module->exit)
+        return (const void *)module->dispatch->lpVtbl->Invoke;
+    if (!module->exit)
+        return NULL;
+    if (!strcmp(call->method, "Initialize"))
+        return (const void *)module->exit->lpVtbl->Initialize;
+    if (!strcmp(call->method, "Notify"))
+        return (const void *)module->exit->lpVtbl->Notify;
+    if (!strcmp(call->method, "GetDescription"))
+        return (const void *)module->exit->lpVtbl->GetDescription;
+    if (!strcmp(call->method, "GetManageModule") && module->exit2)
+        return (const void *)module->exit2->lpVtbl->GetManageModule;
+    return (const void *)module->exit->lpVtbl->Release;
+}
+
+static void enter(certemu_module *module, struct module_call *call)
+{
+    (void)module;
+    ledger_host_thread();
+    if (depth < DEPTH)
+        outer[depth] = observe_call;
+    depth++;
+    observe_call = (struct host_call){call->interface_name, call->method, strcmp(call->method, "Notify") ? 0 : call->event};
+    if (!strcmp(call->method, "Initialize"))
+        call->mask = UNSET;
+}
+
+/* --- after a call ----------------------------------------------------------------------------------------------------------- */
+
+static void check_string(const certemu_module *module, struct module_call *call, BSTR string, const char *what)
+{
+    struct ledger_entry entry;
+
+    if (!string || !ledger_running() || ledger_find(RUNTIME_BSTR, string, &entry))
+        return;
+    observe(&(struct observation){"rule/not-a-bstr", NULL, entry_of(module, call)}, "%s returns %s, which is no BSTR%s: its caller frees "
+            "it with SysFreeString", call->method, what, ledger_was_freed(RUNTIME_BSTR, string) ? " any more" : "");
+}
+
+static void check_results(const certemu_module *module, struct module_call *call)
+{
+    const void *entry = entry_of(module, call);
+
+    if (!strcmp(call->method, "Initialize"))
+    {
+        if (SUCCEEDED(call->result) && call->mask == UNSET)
+            observe(&(struct observation){"rule/out-not-set", NULL, entry}, "Initialize succeeds and sets no event mask");
+        if (call->mask == UNSET)
+            call->mask = 0;
+    }
+    else if (!strcmp(call->method, "GetDescription") && SUCCEEDED(call->result))
+    {
+        if (!call->string)
+            observe(&(struct observation){"rule/null-result", NULL, entry}, "GetDescription succeeds and returns no string");
+        check_string(module, call, call->string, "a string");
+        if (!ledger_running())
+            return;
+        /* The host frees it: what is none would end it. */
+        if (call->string && observe_count("rule/not-a-bstr"))
+            call->string = NULL;
+    }
+    else if (!strcmp(call->method, "GetManageModule") && SUCCEEDED(call->result) && !call->pointer)
+        observe(&(struct observation){"rule/null-result", NULL, entry}, "GetManageModule succeeds and returns no object");
+    else if (!strcmp(call->method, "GetProperty") && SUCCEEDED(call->result) && V_VT(&call->value) == VT_BSTR)
+    {
+        check_string(module, call, V_BSTR(&call->value), "a property");
+        if (observe_count("rule/not-a-bstr"))
+            V_VT(&call->value) = VT_EMPTY;
+    }
+}
+
+/* Threads of the module. Those that are on their way out get the time for it. */
+static void check_threads(struct module_call *call)
+{
+    unsigned int tries, found = 1;
+    struct ledger_sites sites;
+    size_t i;
+
+    for (tries = 0; tries < 60 && found; tries++)
+    {
+        if (tries)
+            Sleep(10);
+        found = 0;
+        if (!ledger_read(&sites))
+            return;
+        for (i = 0; i < sites.items_count; i++)
+            found += sites.items[i].kind == RUNTIME_THREAD_RUN;
+        if (found && tries == 59)
+            for (i = 0; i < sites.items_count; i++)
+                if (sites.items[i].kind == RUNTIME_THREAD_RUN)
+                    observe(&(struct observation){"rule/thread-left", &sites.items[i].sample.stack, .count = sites.items[i].count},
+                            "DllCanUnloadNow says S_OK while a thread that was started here is running");
+        ledger_sites_free(&sites);
+    }
+    /* Unloading would crash this process too. */
+    if (found)
+        call->result = S_FALSE;
+}
+
+static void leave(certemu_module *module, struct module_call *call)
+{
+    if (call->excepted)
+        observe(&(struct observation){"exception", NULL, entry_of(module, call)}, "%s left the method %s",
+                call->error ? call->error : "a C++ exception", call->method);
+    else
+        check_results(module, call);
+    depth--;
+    if (depth < DEPTH)
+        observe_call = outer[depth];
+    if (!strcmp(call->method, "LoadLibrary") && SUCCEEDED(call->result))
+    {
+        HRESULT (WINAPI *can_unload)(void) = (HRESULT (WINAPI *)(void))GetProcAddress(module->library, "DllCanUnloadNow");
+
+        InterlockedExchange(&resident, can_unload && can_unload() != S_OK);
+    }
+    if (!strcmp(call->method, "DllCanUnloadNow") && call->result == S_OK && ledger_running())
+        check_threads(call);
+}
+
+static const struct module_watch watch = {enter, leave};
+
+void rules_begin(void)
+{
+    module_watch = &watch;
+}
+
+void rules_end(void)
+{
+    module_watch = NULL;
+}

@@ -1,0 +1,536 @@
+/* certemu check: probes, each in a child process, side by side on the machine's cores, and the report of what they found. */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <certexit.h>
+
+#include "check/check.h"
+#include "samples.h"
+#include "trace/array.h"
+#include "trace/json.h"
+#include "trace/result.h"
+
+#define MOST_WORKERS 16
+
+static const char check_help[] =
+"usage: certemu check MODULE [SCENARIO.json] [STEP...] [OPTION...]\n"
+"       certemu check --list\n"
+"\n"
+"Looks for defects of an exit module: leaks, misuse of memory, broken rules. Each probe runs in a process of its own.\n"
+"\n"
+"STEP and the options of `certemu run` say what is delivered; without a step: one event of each kind, with certificates of\n"
+"its own.\n"
+"\n"
+"  --list             the checks, by id; --list=markdown: docs/checks.md\n"
+"  --only ID          only this check (leak/bstr, leak) or this probe (events)\n"
+"  --skip ID          not this one; also in certemu.json beside the module: {\"check\": {\"skip\": [\"leak/tls\"]}}\n"
+"  --jobs N           processes at a time; default: one for each core\n"
+"  --timeout S        seconds until a probe counts as hanging (10)\n"
+"  -v, --verbose      each probe; -q, --quiet: findings only\n"
+"\n"
+"Exit status: 0 nothing found; 1 findings; 2 wrong usage or bad input; 3 the module crashed or hung with nothing made to fail.\n";
+
+struct names
+{
+    char **items;
+    size_t items_count, items_capacity;
+};
+
+struct check_session
+{
+    struct arguments arguments;
+    struct names only, skip;
+    unsigned int jobs;
+    BOOL list, markdown;
+    enum image_kind kind;
+    char *folder;
+    struct check_report report;
+    /* Work: probes not begun yet, in their order. */
+    SRWLOCK lock;
+    struct names waiting;
+    size_t next, running;
+    CONDITION_VARIABLE changed;
+    int status;
+};
+
+static BOOL names_add(struct names *names, const char *name)
+{
+    char **item = ARRAY_ADD(names, items);
+
+    return item && (*item = text_copy(name, strlen(name)));
+}
+
+static void names_free(struct names *names)
+{
+    while (names->items_count)
+        free(names->items[--names->items_count]);
+    free(names->items);
+}
+
+/* --- what is wanted ------------------------------------------------------------------------------------------------------------- */
+
+static BOOL is_probe(const char *id)
+{
+    return !strcmp(id, "events");
+}
+
+static BOOL listed(const struct names *names, const char *id)
+{
+    size_t i;
+
+    for (i = 0; i < names->items_count; i++)
+        if (check_matches(names->items[i], id))
+            return TRUE;
+    return FALSE;
+}
+
+/* A finding is shown when it is not skipped, and its check or its probe was asked for. */
+static BOOL finding_wanted(const char *id, void *user)
+{
+    struct check_session *session = user;
+    BOOL only_checks = FALSE;
+    size_t i;
+
+    if (listed(&session->skip, id))
+        return FALSE;
+    for (i = 0; i < session->only.items_count; i++)
+        only_checks = only_checks || !is_probe(session->only.items[i]);
+    return !only_checks || listed(&session->only, id);
+}
+
+static BOOL probe_wanted(const struct check_session *session, const char *id)
+{
+    size_t i;
+
+    if (listed(&session->skip, id))
+        return FALSE;
+    if (!session->only.items_count || listed(&session->only, id))
+        return TRUE;
+    /* A check that is none of the probes' names is found by any of them. */
+    for (i = 0; i < session->only.items_count; i++)
+        if (!is_probe(session->only.items[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* --- the command line --------------------------------------------------------------------------------------------------------------- */
+
+static int check_id(const char *option, const char *id)
+{
+    const struct check *checks;
+    size_t count, i;
+
+    checks = check_list(&count);
+    for (i = 0; i < count; i++)
+        if (check_matches(id, checks[i].id))
+            return 0;
+    return is_probe(id) ? 0 : usage_error("%s %s: expected the id of a check (certemu check --list)", option, id);
+}
+
+/* Takes the options of `check` out of argv; arguments_read gets the rest. */
+static int take_options(struct check_session *session, int *argc, char **argv)
+{
+    int in, out = 0, status;
+    char *end;
+
+    for (in = 0; in < *argc; in++)
+    {
+        const char *option = argv[in], *value = NULL;
+        struct names *names = NULL;
+
+        if (!strcmp(option, "--list") || !strcmp(option, "--list=text"))
+            session->list = TRUE;
+        else if (!strcmp(option, "--list=markdown"))
+            session->list = session->markdown = TRUE;
+        else if (!strncmp(option, "--only", 6) && (!option[6] || option[6] == '='))
+            names = &session->only;
+        else if (!strncmp(option, "--skip", 6) && (!option[6] || option[6] == '='))
+            names = &session->skip;
+        else if (strncmp(option, "--jobs", 6) || (option[6] && option[6] != '='))
+        {
+            argv[out++] = argv[in];
+            continue;
+        }
+        if (session->list && !names)
+            continue;
+        value = option[6] ? option + 7 : in + 1 < *argc ? argv[++in] : "";
+        if (!*value)
+            return usage_error("%s: expected a value", option);
+        if (!names)
+        {
+            session->jobs = (unsigned int)strtoul(value, &end, 10);
+            if (*end || session->jobs < 1 || session->jobs > MOST_WORKERS)
+                return usage_error("--jobs %s: expected a whole number from 1 to %d", value, MOST_WORKERS);
+        }
+        else if ((status = check_id(names == &session->only ? "--only" : "--skip", value)))
+            return status;
+        else if (!names_add(names, value))
+            return usage_error("out of memory");
+    }
+    *argc = out;
+    return 0;
+}
+
+/* certemu.json beside the module: {"check": {"skip": ["leak/tls"]}}. */
+static int read_settings(struct check_session *session)
+{
+    const char *module = session->arguments.scenario.module, *name = path_name(module);
+    struct text file = {0}, text = {0};
+    struct json_error problem = {0};
+    struct json json = {0};
+    int status = 0, check, skip, item;
+    HRESULT result;
+    char *id;
+
+    text_add(&file, module, name - module);
+    text_put(&file, "certemu.json");
+    if (SUCCEEDED(result = text_read_file(&text, text_string(&file), 1 << 20)))
+    {
+        if (FAILED(json_parse(&json, text_string(&text), text.length, &problem)))
+            status = usage_error("%s:%u:%u: %s", text_string(&file), problem.line, problem.column, problem.what);
+        else if ((check = json_member(&json, 0, "check")) >= 0 && (skip = json_member(&json, check, "skip")) >= 0)
+        {
+            for (item = skip + 1; !status && json.tokens[skip].kind == JSON_ARRAY && item < json.tokens[skip].next;
+                    item = json.tokens[item].next)
+            {
+                id = json.tokens[item].kind == JSON_STRING ? json_string(&json, item, NULL) : NULL;
+                status = id ? check_id(text_string(&file), id) : usage_error("%s: \"skip\": expected ids of checks", text_string(&file));
+                if (!status && !names_add(&session->skip, id))
+                    status = usage_error("out of memory");
+                free(id);
+            }
+        }
+        json_free(&json);
+    }
+    text_free(&file);
+    text_free(&text);
+    return status;
+}
+
+/* --- default steps ------------------------------------------------------------------------------------------------------------------ */
+
+static char *write_sample(struct check_session *session, const char *name, const char *text)
+{
+    char *file = path_join(session->folder, name);
+
+    if (file && FAILED(text_write_file(file, text, strlen(text))))
+    {
+        free(file);
+        return NULL;
+    }
+    return file;
+}
+
+static BOOL add_samples(struct check_session *session)
+{
+    struct scenario *scenario = &session->arguments.scenario;
+    char *ca = write_sample(session, "ca.pem", sample_ca), *leaf = write_sample(session, "certificate.pem", sample_certificate);
+    char *request = write_sample(session, "request.pem", sample_request), *crl = write_sample(session, "crl.pem", sample_crl);
+    const struct
+    {
+        LONG event;
+        const char *file;
+    } steps[] =
+    {
+        {EXITEVENT_CERTISSUED, leaf}, {EXITEVENT_CERTPENDING, request}, {EXITEVENT_CERTDENIED, request},
+        {EXITEVENT_CERTREVOKED, leaf}, {EXITEVENT_CERTIMPORTED, leaf}, {EXITEVENT_CRLISSUED, crl}, {EXITEVENT_SHUTDOWN, NULL},
+    };
+    BOOL ok = ca && leaf && request && crl;
+    struct step *step;
+    size_t i;
+
+    if (ok && !scenario->certificates_count)
+        ok = scenario_add_text(&scenario->certificates, &scenario->certificates_count, &scenario->certificates_capacity, ca);
+    for (i = 0; ok && i < sizeof(steps) / sizeof(*steps); i++)
+    {
+        if (!(step = scenario_add_step(scenario, steps[i].event, steps[i].file)))
+            ok = FALSE;
+        else if (steps[i].file == leaf)
+            ok = (step->request = text_copy(request, strlen(request))) != NULL;
+    }
+    free(ca);
+    free(leaf);
+    free(request);
+    free(crl);
+    return ok;
+}
+
+/* --- one probe ------------------------------------------------------------------------------------------------------------------------ */
+
+static const struct trace_record *find_record(const struct trace_file *trace, const char *type)
+{
+    size_t i;
+
+    for (i = trace->count; i--;)
+        if (!strcmp(trace->records[i].type, type))
+            return &trace->records[i];
+    return NULL;
+}
+
+static BOOL has_observation(const struct trace_file *trace, const char *id)
+{
+    size_t i;
+    BOOL found = FALSE;
+
+    for (i = 0; i < trace->count && !found; i++)
+        if (!strcmp(trace->records[i].type, "observation"))
+        {
+            char *text = trace_text(&trace->records[i], "id");
+
+            found = text && !strcmp(text, id);
+            free(text);
+        }
+    return found;
+}
+
+/* What ended the process, when it was not the child's own end, and the child could not say so itself. */
+static void judge_end(struct check_session *session, const struct child_process *child, const struct trace_file *trace)
+{
+    struct text message = {0}, call = {0};
+    unsigned int step;
+    const char *id = "crash", *name;
+    BOOL in_call = report_last_call(trace, &call, &step);
+
+    if (child->timed_out || child->status == CHECK_HANG_STATUS)
+    {
+        id = "hang";
+        text_put(&message, "did not return in time");
+    }
+    else if (find_record(trace, "exit") || child->status < 0x40000000)
+    {
+        id = "exit";
+        text_format(&message, "ended the CA's process with status %u", (unsigned int)child->status);
+    }
+    else
+    {
+        name = status_name(child->status);
+        text_format(&message, "%s (0x%08x)", name ? name : "an unhandled exception", (unsigned int)child->status);
+    }
+    session->report.crashed = TRUE;
+    if (!has_observation(trace, id) && finding_wanted(id, session))
+        check_report_add(&session->report, id, child->probe, in_call ? text_string(&call) : NULL, text_string(&message), NULL);
+    text_free(&message);
+    text_free(&call);
+}
+
+static void take_result(struct check_session *session, const char *id, struct child_process *child, ULONGLONG microseconds)
+{
+    struct check_probe *probe = check_report_probe(&session->report, id);
+    const struct trace_record *record;
+    struct json_error problem = {0};
+    struct trace_file trace = {0};
+    char *text;
+    size_t found;
+
+    if (!probe)
+        return;
+    probe->microseconds = microseconds;
+    if (FAILED(trace_read_file(&trace, child->trace, &problem)))
+    {
+        session->status = usage_error("probe %s: the child process left no trace (status 0x%08x)%s%s", id, (unsigned int)child->status,
+                child->errors.length ? ": " : "", text_string(&child->errors));
+        return;
+    }
+    if ((record = find_record(&trace, "bad-input")))
+    {
+        text = trace_text(record, "text");
+        session->status = usage_error("%s", text ? text : "");
+        free(text);
+    }
+    found = check_report_read(&session->report, &trace, id, finding_wanted, session);
+    probe->outcome = found ? PROBE_FOUND : PROBE_PASSED;
+    if ((record = find_record(&trace, "probe-end")))
+        probe->cases = (unsigned int)trace_number(record, "cases", 0);
+    session->report.crashed = session->report.crashed || has_observation(&trace, "exception");
+    if (!find_record(&trace, "end") || child->timed_out || child->status >= 0x40000000)
+    {
+        probe->outcome = PROBE_CRASHED;
+        judge_end(session, child, &trace);
+    }
+    trace_free(&trace);
+}
+
+/* In a folder of its own, since probes run side by side. */
+static void run_probe(struct check_session *session, const char *id)
+{
+    struct child_process child = {&session->arguments.scenario, CHILD_CHECK, id, session->kind};
+    LARGE_INTEGER frequency, start, stop;
+    struct text name = {0}, error = {0};
+    char *folder = NULL, *trace = NULL, *drive = NULL;
+    WCHAR *wide = NULL;
+    const char *next;
+    BOOL ok = FALSE;
+
+    for (next = id; *next; next++)
+        text_format(&name, "%c", *next == '/' ? '-' : *next);
+    QueryPerformanceFrequency(&frequency);
+    QueryPerformanceCounter(&start);
+    if ((folder = path_join(session->folder, text_string(&name))) && (trace = path_join(folder, "trace")) && (wide = text_path(folder)))
+    {
+        CreateDirectoryW(wide, NULL);
+        free(wide);
+        if (PORT_NATIVE && (drive = path_join(folder, "drive")) && (wide = text_path(drive)))
+        {
+            CreateDirectoryW(wide, NULL);
+            free(wide);
+        }
+        child.folder = folder;
+        child.trace = trace;
+        child.drive = drive;
+        ok = process_run(&child, &error);
+    }
+    else
+        text_put(&error, "out of memory");
+    QueryPerformanceCounter(&stop);
+    AcquireSRWLockExclusive(&session->lock);
+    if (ok)
+        take_result(session, id, &child, (stop.QuadPart - start.QuadPart) * 1000000 / frequency.QuadPart);
+    else
+        session->status = usage_error("%s", text_string(&error));
+    ReleaseSRWLockExclusive(&session->lock);
+    text_free(&child.output);
+    text_free(&child.errors);
+    text_free(&name);
+    text_free(&error);
+    free(folder);
+    free(trace);
+    free(drive);
+}
+
+static DWORD WINAPI work(void *argument)
+{
+    struct check_session *session = argument;
+    char *id;
+
+    AcquireSRWLockExclusive(&session->lock);
+    for (;;)
+    {
+        while (!session->status && session->next == session->waiting.items_count && session->running)
+            SleepConditionVariableSRW(&session->changed, &session->lock, INFINITE, 0);
+        if (session->status || session->next == session->waiting.items_count)
+            break;
+        id = session->waiting.items[session->next++];
+        session->running++;
+        ReleaseSRWLockExclusive(&session->lock);
+        run_probe(session, id);
+        AcquireSRWLockExclusive(&session->lock);
+        session->running--;
+        WakeAllConditionVariable(&session->changed);
+    }
+    ReleaseSRWLockExclusive(&session->lock);
+    return 0;
+}
+
+static void run_probes(struct check_session *session)
+{
+    HANDLE threads[MOST_WORKERS];
+    unsigned int i;
+
+    if (!session->jobs)
+        session->jobs = min(port_processors(), MOST_WORKERS);
+    for (i = 1; i < session->jobs; i++)
+        threads[i] = CreateThread(NULL, 0, work, session, 0, NULL);
+    work(session);
+    for (i = 1; i < session->jobs; i++)
+        if (threads[i])
+        {
+            WaitForSingleObject(threads[i], INFINITE);
+            CloseHandle(threads[i]);
+        }
+}
+
+/* --- the command -------------------------------------------------------------------------------------------------------------------------- */
+
+static int prepare(struct check_session *session)
+{
+    struct scenario *scenario = &session->arguments.scenario;
+    struct text problem = {0};
+    int status = EXIT_USAGE;
+
+    if (!scenario->module)
+        return usage_error("expected a MODULE (certemu check --help)");
+    if (!image_recognize(scenario->module, &session->kind, &problem))
+        usage_error("%s", text_string(&problem));
+    else if (session->kind == IMAGE_NATIVE && !PORT_NATIVE)
+        usage_error("%s is an ELF module, and this certemu is a Windows program", scenario->module);
+    else if (!(session->folder = folder_temporary()))
+        usage_error("a temporary folder cannot be made (TMPDIR names another place)");
+    else if ((!scenario->steps_count && !add_samples(session)) || !scenario_resolve(scenario))
+        usage_error("out of memory");
+    else
+        status = read_settings(session);
+    text_free(&problem);
+    return status;
+}
+
+static int check_module(struct check_session *session)
+{
+    static const char *const probes[] = {"events"};
+    LARGE_INTEGER frequency, start, stop;
+    struct text text = {0};
+    size_t i;
+
+    QueryPerformanceFrequency(&frequency);
+    QueryPerformanceCounter(&start);
+    session->report.module = text_copy(session->arguments.scenario.module, strlen(session->arguments.scenario.module));
+    for (i = 0; i < sizeof(probes) / sizeof(*probes); i++)
+        if (probe_wanted(session, probes[i]) && !names_add(&session->waiting, probes[i]))
+            return usage_error("out of memory");
+    run_probes(session);
+    QueryPerformanceCounter(&stop);
+    session->report.microseconds = (stop.QuadPart - start.QuadPart) * 1000000 / frequency.QuadPart;
+    if (session->status)
+        return session->status;
+    check_report_sort(&session->report);
+    check_report_text(&session->report, session->arguments.detail == REPORT_VERBOSE, session->arguments.detail == REPORT_QUIET, &text);
+    session->status = print(&text) ? check_report_status(&session->report) : EXIT_USAGE;
+    text_free(&text);
+    return session->status;
+}
+
+static int print_list(BOOL markdown)
+{
+    struct text text = {0};
+    int status;
+
+    if (markdown)
+        check_print_markdown(&text);
+    else
+        check_print_list(&text);
+    status = print(&text) ? EXIT_AS_EXPECTED : EXIT_USAGE;
+    text_free(&text);
+    return status;
+}
+
+int command_check(int argc, char **argv)
+{
+    struct check_session session = {.lock = SRWLOCK_INIT};
+    struct text text = {0};
+    int status;
+
+    InitializeConditionVariable(&session.changed);
+    if (!(status = take_options(&session, &argc, argv)))
+    {
+        if (session.list)
+            status = print_list(session.markdown);
+        else if (!(status = arguments_read(&session.arguments, argc, argv)) && session.arguments.help)
+        {
+            text_put(&text, check_help);
+            status = print(&text) ? EXIT_AS_EXPECTED : EXIT_USAGE;
+            text_free(&text);
+        }
+        else if (!status && !(status = prepare(&session)))
+            status = check_module(&session);
+    }
+    if (session.folder)
+        folder_delete(session.folder);
+    free(session.folder);
+    check_report_free(&session.report);
+    names_free(&session.only);
+    names_free(&session.skip);
+    names_free(&session.waiting);
+    arguments_free(&session.arguments);
+    return status;
+}

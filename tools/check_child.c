@@ -1,0 +1,291 @@
+/* One probe of a check, in a process of its own: the module is loaded, driven and unloaded with all instruments on. */
+#include "child.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <certexit.h>
+
+#include "ca/private.h"
+#include "check/check.h"
+#include "host/private.h"
+#include "trace/array.h"
+#include "trace/result.h"
+
+#define MOST_EVENTS 200         /* of one step in one window of the search for growth */
+#define LEAST_EVENTS 30         /* fewer prove nothing: a module may hold back a batch */
+#define WINDOW_MILLISECONDS 120
+
+struct probe
+{
+    struct run run;
+    unsigned int events;        /* delivered */
+    struct ledger_sites growing;
+};
+
+/* --- driving ---------------------------------------------------------------------------------------------------------------- */
+
+static HRESULT deliver(struct probe *probe, size_t index)
+{
+    const struct step *step = &probe->run.scenario->steps[index];
+    HRESULT result;
+    LONG context;
+
+    if (FAILED(result = child_context(&probe->run, step, &context)))
+        return result;
+    result = certemu_module_notify(probe->run.module, step->event, context);
+    certemu_ca_end_context(probe->run.ca, context);
+    probe->events++;
+    return result;
+}
+
+static ULONGLONG milliseconds(void)
+{
+    LARGE_INTEGER frequency, now;
+
+    QueryPerformanceFrequency(&frequency);
+    QueryPerformanceCounter(&now);
+    return (ULONGLONG)(now.QuadPart / (frequency.QuadPart / 1000));
+}
+
+static unsigned int deliver_many(struct probe *probe, size_t index, unsigned int most)
+{
+    ULONGLONG end = milliseconds() + WINDOW_MILLISECONDS;
+    unsigned int count = 0;
+
+    while (count < most && (count < 2 || milliseconds() < end) && !module_faulted(probe->run.module))
+    {
+        deliver(probe, index);
+        count++;
+    }
+    return count;
+}
+
+/* --- growth ------------------------------------------------------------------------------------------------------------------ */
+
+static unsigned int held(const struct ledger_sites *sites, const struct ledger_site *like)
+{
+    const struct ledger_site *site = ledger_site_find(sites, like);
+
+    return site ? site->count : 0;
+}
+
+/* Sites that hold at least one thing more for each of `count` events, twice over. */
+static size_t find_growth(const struct ledger_sites windows[3], unsigned int count, struct ledger_sites *growing)
+{
+    size_t i;
+
+    growing->items_count = 0;
+    for (i = 0; i < windows[2].items_count; i++)
+    {
+        const struct ledger_site *site = &windows[2].items[i];
+        unsigned int first = held(&windows[0], site), second = held(&windows[1], site);
+
+        if (second >= first + count && site->count >= second + count)
+        {
+            struct ledger_site *added = ARRAY_ADD(growing, items);
+
+            if (added)
+                *added = *site;
+        }
+    }
+    return growing->items_count;
+}
+
+/* Delivers one step again and again. What a cache, a batch or a queue holds comes to an end; a leak does not. */
+static void look_for_growth(struct probe *probe, size_t index)
+{
+    struct ledger_sites windows[3] = {{0}}, growing = {0};
+    unsigned int count, tries;
+    size_t i;
+
+    deliver_many(probe, index, 20);
+    ledger_read(&windows[0]);
+    count = deliver_many(probe, index, MOST_EVENTS);
+    if (count >= LEAST_EVENTS && !module_faulted(probe->run.module))
+    {
+        ledger_read(&windows[1]);
+        while (count > 0 && probe->events && deliver_many(probe, index, count) < count)
+            count = 0;          /* it has become slower: no fair comparison */
+        ledger_read(&windows[2]);
+        /* Threads of the module may be behind. */
+        for (tries = 0; count && tries < 50 && find_growth(windows, count, &growing); tries++)
+        {
+            unsigned int before = growing.items[0].count;
+
+            Sleep(20);
+            ledger_sites_free(&windows[2]);
+            ledger_read(&windows[2]);
+            if (held(&windows[2], &growing.items[0]) == before && tries > 5)
+                break;
+        }
+        if (count && find_growth(windows, count, &growing))
+            for (i = 0; i < growing.items_count; i++)
+                if (!ledger_site_find(&probe->growing, &growing.items[i]))
+                {
+                    struct ledger_site *added = ARRAY_ADD(&probe->growing, items);
+
+                    if (added)
+                        *added = growing.items[i];
+                }
+    }
+    for (i = 0; i < 3; i++)
+        ledger_sites_free(&windows[i]);
+    ledger_sites_free(&growing);
+}
+
+/* --- leaks -------------------------------------------------------------------------------------------------------------------- */
+
+static void report_site(const struct ledger_site *site, BOOL grows, BOOL unloaded)
+{
+    const struct ledger_entry *entry = &site->sample;
+    char call[160], bytes[48] = "";
+    struct text how = {0};
+
+    if (site->bytes)
+        snprintf(bytes, sizeof(bytes), " (%llu bytes)", (unsigned long long)site->bytes);
+    if (grows)
+        text_put(&how, unloaded ? "one more with each event, and they stay when the module is unloaded"
+                : "one more with each event");
+    else
+        text_put(&how, "still held after the module was unloaded");
+    observe(&(struct observation){ledger_leak_id(site->kind), &entry->stack, .count = site->count,
+            .call = observe_call_text(&entry->call, call, sizeof(call))}, "%u %s%s from %s: %s", site->count,
+            ledger_kind_name(site->kind), bytes, entry->function, text_string(&how));
+    text_free(&how);
+}
+
+static void report_leaks(struct probe *probe, BOOL unloaded)
+{
+    struct ledger_sites sites;
+    size_t i;
+
+    SetErrorInfo(0, NULL);
+    if (!ledger_read(&sites))
+        return;
+    for (i = 0; unloaded && i < sites.items_count; i++)
+        report_site(&sites.items[i], ledger_site_find(&probe->growing, &sites.items[i]) != NULL, TRUE);
+    for (i = 0; i < probe->growing.items_count; i++)
+        if (!unloaded || !ledger_site_find(&sites, &probe->growing.items[i]))
+            report_site(&probe->growing.items[i], TRUE, FALSE);
+    ledger_sites_free(&sites);
+}
+
+/* --- the probe "events" --------------------------------------------------------------------------------------------------------- */
+
+static BOOL load(struct probe *probe)
+{
+    if (SUCCEEDED(certemu_module_load(probe->run.ca, probe->run.scenario->module, probe->run.scenario->progid, &probe->run.module)))
+        return TRUE;
+    if (!module_load_faulted())
+        observe(&(struct observation){"load"}, "%s", certemu_last_error());
+    return FALSE;
+}
+
+static void describe(struct probe *probe)
+{
+    static const char *const names[] = {"Name", "Description", "Copyright", "File Version", "Product Version"};
+    const char *description;
+    VARIANT value;
+    size_t i;
+
+    certemu_module_description(probe->run.module, &description);
+    for (i = 0; i < sizeof(names) / sizeof(*names) && !module_faulted(probe->run.module); i++)
+    {
+        if (FAILED(certemu_module_property(probe->run.module, names[i], &value)))
+            break;
+        VariantClear(&value);
+    }
+}
+
+static BOOL initialize(struct probe *probe)
+{
+    HRESULT result = certemu_module_initialize(probe->run.module, &probe->run.mask);
+
+    if (FAILED(result) && !module_faulted(probe->run.module) &&
+            !(probe->run.scenario->expects_initialize && probe->run.scenario->expected_initialize == result))
+        observe(&(struct observation){"initialize"}, "%s", certemu_last_error());
+    return SUCCEEDED(result);
+}
+
+static BOOL is_wanted(struct probe *probe, size_t index)
+{
+    return (probe->run.mask & probe->run.scenario->steps[index].event) != 0;
+}
+
+static void probe_events(struct probe *probe)
+{
+    const struct scenario *scenario = probe->run.scenario;
+    certemu_trace *trace = probe->run.ca->trace;
+    HRESULT result;
+    BOOL unloaded;
+    size_t i;
+
+    if (!load(probe))
+        return;
+    describe(probe);
+    if (!module_faulted(probe->run.module) && initialize(probe))
+    {
+        for (i = 0; i < scenario->steps_count && !module_faulted(probe->run.module); i++)
+            if (is_wanted(probe, i) && scenario->steps[i].event != EXITEVENT_SHUTDOWN)
+            {
+                result = deliver(probe, i);
+                if (FAILED(result) && !module_faulted(probe->run.module) &&
+                        !(scenario->steps[i].expects && scenario->steps[i].expected == result))
+                    observe(&(struct observation){"notify"}, "%s: %s", scenario_event_name(scenario->steps[i].event),
+                            certemu_last_error());
+            }
+        probe->run.ca->trace = NULL;        /* the same again is no news */
+        for (i = 0; i < scenario->steps_count && !module_faulted(probe->run.module); i++)
+            if (is_wanted(probe, i) && scenario->steps[i].event != EXITEVENT_SHUTDOWN)
+                look_for_growth(probe, i);
+        probe->run.ca->trace = trace;
+    }
+    if (module_faulted(probe->run.module))
+    {
+        certemu_module_unload(probe->run.module);
+        return;
+    }
+    unloaded = certemu_module_unload(probe->run.module) == S_OK;
+    if (!unloaded && !rules_module_is_resident() && !observe_count("rule/thread-left"))
+        observe(&(struct observation){"rule/cannot-unload"}, "DllCanUnloadNow says S_FALSE after the last Release; before the first "
+                "object it said S_OK");
+    report_leaks(probe, unloaded);
+}
+
+/* --- the child -------------------------------------------------------------------------------------------------------------------- */
+
+static void record_probe(struct probe *probe, unsigned int cases)
+{
+    certemu_field field = {"cases", CERTEMU_FIELD_NUMBER, {.number = cases}, 0};
+
+    certemu_trace_record(probe->run.trace, "probe-end", &field, 1);
+}
+
+HRESULT child_check(const struct scenario *scenario, const char *name, const char *trace_file, struct text *error)
+{
+    struct probe probe = {{scenario}};
+    HRESULT result;
+
+    if (FAILED(result = child_open(&probe.run, trace_file, error)))
+        return result;
+    observe_begin(probe.run.trace, name);
+    process_watch((unsigned int)(check_seconds(scenario) * 1000));
+    hooks_install();
+    ledger_begin(TRUE);
+    rules_begin();
+    if (SUCCEEDED(result = child_prepare(&probe.run)))
+    {
+        probe_events(&probe);
+        record_probe(&probe, probe.events);
+    }
+    rules_end();
+    hooks_remove();
+    ledger_sites_free(&probe.growing);
+    ledger_end();
+    process_unwatch();
+    observe_begin(NULL, NULL);
+    child_close(&probe.run);
+    return result;
+}
