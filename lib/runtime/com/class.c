@@ -4,7 +4,6 @@
 
 #include <ctype.h>
 #include <limits.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -16,12 +15,13 @@ struct registration
     DWORD context;
     DWORD flags;
     BOOL suspended;
-    BOOL used;                  /* REGCLS_SINGLEUSE, handed out once */
+    LONG used;                  /* REGCLS_SINGLEUSE, handed out once */
     CLSID clsid;
     IUnknown *object;
 };
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+/* Shared by those who look a class up: each CoCreateInstance of every thread does. */
+static SRWLOCK lock = SRWLOCK_INIT;
 static struct registration *registrations;
 static DWORD last_cookie;
 
@@ -44,15 +44,18 @@ static IUnknown *take_registered(REFCLSID clsid, DWORD context)
     struct registration *entry;
     IUnknown *object = NULL;
 
-    pthread_mutex_lock(&lock);
+    AcquireSRWLockShared(&lock);
     if ((entry = find_registration(clsid, context, com_apartment_id())))
     {
-        object = entry->object;
-        IUnknown_AddRef(object);
         /* A class registered for one connection leaves the public view with it. */
-        entry->used = (entry->context & CLSCTX_LOCAL_SERVER) && !(entry->flags & (REGCLS_MULTIPLEUSE | REGCLS_MULTI_SEPARATE));
+        if (!(entry->context & CLSCTX_LOCAL_SERVER) || entry->flags & (REGCLS_MULTIPLEUSE | REGCLS_MULTI_SEPARATE)
+                || !InterlockedExchange(&entry->used, TRUE))
+        {
+            object = entry->object;
+            IUnknown_AddRef(object);
+        }
     }
-    pthread_mutex_unlock(&lock);
+    ReleaseSRWLockShared(&lock);
     return object;
 }
 
@@ -80,10 +83,10 @@ HRESULT WINAPI CoRegisterClassObject(REFCLSID clsid, IUnknown *object, DWORD con
     entry->object = object;
     entry->next = NULL;
 
-    pthread_mutex_lock(&lock);
+    AcquireSRWLockExclusive(&lock);
     if (find_registration(clsid, context, apartment))
     {
-        pthread_mutex_unlock(&lock);
+        ReleaseSRWLockExclusive(&lock);
         free(entry);
         return CO_E_OBJISREG;
     }
@@ -95,7 +98,7 @@ HRESULT WINAPI CoRegisterClassObject(REFCLSID clsid, IUnknown *object, DWORD con
         ;
     *end = entry;
     IUnknown_AddRef(object);
-    pthread_mutex_unlock(&lock);
+    ReleaseSRWLockExclusive(&lock);
     return S_OK;
 }
 
@@ -107,7 +110,7 @@ HRESULT WINAPI CoRevokeClassObject(DWORD cookie)
 
     if (!apartment)
         return CO_E_NOTINITIALIZED;
-    pthread_mutex_lock(&lock);
+    AcquireSRWLockExclusive(&lock);
     for (link = &registrations; (entry = *link); link = &entry->next)
     {
         if (entry->cookie != cookie)
@@ -121,7 +124,7 @@ HRESULT WINAPI CoRevokeClassObject(DWORD cookie)
         }
         break;
     }
-    pthread_mutex_unlock(&lock);
+    ReleaseSRWLockExclusive(&lock);
     if (hr == S_OK)
     {
         IUnknown_Release(entry->object);
@@ -134,7 +137,7 @@ void com_revoke_apartment_classes(DWORD apartment)
 {
     struct registration **link, *entry, *revoked = NULL;
 
-    pthread_mutex_lock(&lock);
+    AcquireSRWLockExclusive(&lock);
     for (link = &registrations; (entry = *link);)
     {
         if (entry->apartment != apartment)
@@ -146,7 +149,7 @@ void com_revoke_apartment_classes(DWORD apartment)
         entry->next = revoked;
         revoked = entry;
     }
-    pthread_mutex_unlock(&lock);
+    ReleaseSRWLockExclusive(&lock);
     while ((entry = revoked))
     {
         revoked = entry->next;
@@ -159,10 +162,10 @@ static HRESULT set_suspended(BOOL suspended)
 {
     struct registration *entry;
 
-    pthread_mutex_lock(&lock);
+    AcquireSRWLockExclusive(&lock);
     for (entry = registrations; entry; entry = entry->next)
         entry->suspended = suspended;
-    pthread_mutex_unlock(&lock);
+    ReleaseSRWLockExclusive(&lock);
     return S_OK;
 }
 

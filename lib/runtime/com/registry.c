@@ -1,5 +1,7 @@
 /* What COM reads of the registry: ProgIDs, TreatAs. HKCR is read at each call, so registering a class takes effect at once. */
 #include "com.h"
+#include "kernel/fast.h"
+#include "registry/registry.h"
 
 #include <stdlib.h>
 
@@ -139,8 +141,20 @@ HRESULT WINAPI ProgIDFromCLSID(REFCLSID clsid, LPOLESTR *progid)
     return *progid ? S_OK : E_OUTOFMEMORY;
 }
 
+/* Classes that nothing is to stand in for, of this thread, as of a generation of the registry. Each CoCreateInstance asks, and
+ * walking the registry costs ten times what the rest of it does. */
+static KERNEL_THREAD_LOCAL struct
+{
+    CLSID clsid;
+    ULONGLONG generation;       /* 0: none, since building the tree has changed it */
+} untreated[4];
+static KERNEL_THREAD_LOCAL unsigned int next_untreated;
+
 HRESULT WINAPI CoGetTreatAsClass(REFCLSID clsid, CLSID *treated)
 {
+    ULONGLONG generation = registry_generation();
+    unsigned int i;
+    LSTATUS status;
     CLSID other;
     WCHAR *text;
     BOOL right;
@@ -148,8 +162,20 @@ HRESULT WINAPI CoGetTreatAsClass(REFCLSID clsid, CLSID *treated)
     if (!clsid || !treated)
         return E_INVALIDARG;
     *treated = *clsid;
-    if (com_query_class_text(clsid, "TreatAs", NULL, &text))
+    for (i = 0; i < ARRAYSIZE(untreated); i++)
+    {
+        if (generation && untreated[i].generation == generation && IsEqualCLSID(&untreated[i].clsid, clsid))
+            return S_FALSE;
+    }
+    if ((status = com_query_class_text(clsid, "TreatAs", NULL, &text)))
+    {
+        if (status != ERROR_FILE_NOT_FOUND)
+            return S_FALSE;
+        untreated[next_untreated].clsid = *clsid;
+        untreated[next_untreated].generation = generation;
+        next_untreated = (next_untreated + 1) % ARRAYSIZE(untreated);
         return S_FALSE;
+    }
     right = com_guid_from_text(text, &other);
     free(text);
     if (!right)

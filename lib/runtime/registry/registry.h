@@ -41,6 +41,11 @@ struct registry_key
 /* tree.c: all of these are called with the lock held, for writing where they change something. */
 void registry_lock(BOOL write);
 void registry_unlock(void);
+
+/* Another number after each change, without the lock. Asked before the registry is read: what was read is still true as long as the
+ * number is the same. (A writer changes it under the lock, before it changes the tree.) */
+ULONGLONG registry_generation(void);
+
 struct registry_key *registry_root_machine(void);
 struct registry_key *registry_root_users(void);
 struct registry_key *registry_root_user(void);

@@ -12,6 +12,7 @@ static pthread_rwlock_t tree_lock = PTHREAD_RWLOCK_INITIALIZER;
 static pthread_once_t tree_once = PTHREAD_ONCE_INIT;
 static struct registry_key root = {.references = 1};
 static struct registry_key *root_machine, *root_users, *root_user, *root_config;
+static ULONGLONG generation;        /* of the tree's content */
 
 static void tree_build(void)
 {
@@ -42,7 +43,10 @@ void registry_lock(BOOL write)
 {
     pthread_once(&tree_once, tree_build);
     if (write)
+    {
         pthread_rwlock_wrlock(&tree_lock);
+        __atomic_store_n(&generation, generation + 1, __ATOMIC_RELEASE);
+    }
     else
         pthread_rwlock_rdlock(&tree_lock);
 }
@@ -50,6 +54,11 @@ void registry_lock(BOOL write)
 void registry_unlock(void)
 {
     pthread_rwlock_unlock(&tree_lock);
+}
+
+ULONGLONG registry_generation(void)
+{
+    return __atomic_load_n(&generation, __ATOMIC_ACQUIRE);
 }
 
 struct registry_key *registry_root_machine(void)
