@@ -27,7 +27,23 @@ int _vsnprintf(char *buffer, size_t count, const char *format, va_list arguments
 int _scprintf(const char *format, ...);
 int _vscprintf(const char *format, va_list arguments);
 
+
+/* The secure forms: certemu-secure.h. */
+int sprintf_s(char *to, size_t size, const char *format, ...);
+int vsprintf_s(char *to, size_t size, const char *format, va_list arguments);
+int _snprintf_s(char *to, size_t size, size_t count, const char *format, ...);
+int _vsnprintf_s(char *to, size_t size, size_t count, const char *format, va_list arguments);
+int printf_s(const char *format, ...);
+int vprintf_s(const char *format, va_list arguments);
+int fprintf_s(FILE *stream, const char *format, ...);
+int vfprintf_s(FILE *stream, const char *format, va_list arguments);
+
 #ifdef __cplusplus
+}
+
+extern "C++" {
+_CERTEMU_ARRAY_PRINT(sprintf_s, vsprintf_s, char)
+_CERTEMU_ARRAY_PRINT_COUNT(_snprintf_s, _vsnprintf_s, char)
 }
 #endif
 

@@ -50,7 +50,48 @@ char *itoa(int value, char *buffer, int base);
 char *ltoa(long value, char *buffer, int base);
 char *ultoa(unsigned long value, char *buffer, int base);
 
+
+/* The secure forms: certemu-secure.h. */
+errno_t _itoa_s(int value, char *to, size_t size, int base);
+errno_t _ltoa_s(long value, char *to, size_t size, int base);
+errno_t _ultoa_s(unsigned long value, char *to, size_t size, int base);
+errno_t _i64toa_s(long long value, char *to, size_t size, int base);
+errno_t _ui64toa_s(unsigned long long value, char *to, size_t size, int base);
+
+/* Paths: as _wsplitpath and _wmakepath (wchar.h). */
+void _splitpath(const char *path, char *drive, char *folder, char *name, char *extension);
+errno_t _splitpath_s(const char *path, char *drive, size_t drive_size, char *folder, size_t folder_size, char *name, size_t name_size,
+    char *extension, size_t extension_size);
+void _makepath(char *path, const char *drive, const char *folder, const char *name, const char *extension);
+errno_t _makepath_s(char *path, size_t size, const char *drive, const char *folder, const char *name, const char *extension);
+
+/* What a secure function calls when its caller breaks its rules: without a debug run-time, with NULL and 0 for all. The setters return the
+ * handler that was set before. Each module has its own handler; a thread's goes before the module's. */
+typedef void (*_invalid_parameter_handler)(const wchar_t *expression, const wchar_t *function, const wchar_t *file,
+    unsigned int line, __UINTPTR_TYPE__ reserved);
+_invalid_parameter_handler _set_invalid_parameter_handler(_invalid_parameter_handler handler);
+_invalid_parameter_handler _get_invalid_parameter_handler(void);
+_invalid_parameter_handler _set_thread_local_invalid_parameter_handler(_invalid_parameter_handler handler);
+_invalid_parameter_handler _get_thread_local_invalid_parameter_handler(void);
+void _invalid_parameter_noinfo(void);
+
 #ifdef __cplusplus
+}
+
+extern "C++" {
+_CERTEMU_ARRAY_NUMBER(_itoa_s, int, char)
+_CERTEMU_ARRAY_NUMBER(_ltoa_s, long, char)
+_CERTEMU_ARRAY_NUMBER(_ultoa_s, unsigned long, char)
+_CERTEMU_ARRAY_NUMBER(_i64toa_s, long long, char)
+_CERTEMU_ARRAY_NUMBER(_ui64toa_s, unsigned long long, char)
+_CERTEMU_ARRAY(_makepath_s, char, (const char *drive, const char *folder, const char *name, const char *extension),
+    (drive, folder, name, extension))
+template <size_t drive_size, size_t folder_size, size_t name_size, size_t extension_size>
+inline errno_t _splitpath_s(const char *path, char (&drive)[drive_size], char (&folder)[folder_size], char (&name)[name_size],
+    char (&extension)[extension_size])
+{
+    return _splitpath_s(path, drive, drive_size, folder, folder_size, name, name_size, extension, extension_size);
+}
 }
 #endif
 

@@ -19,10 +19,7 @@
 #include <wctype.h>
 #include <bits/types/FILE.h>
 
-#ifndef _ERRNO_T_DEFINED
-#define _ERRNO_T_DEFINED
-typedef int errno_t;
-#endif
+#include <certemu-secure.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -69,6 +66,44 @@ int _vscwprintf(const wchar_t *format, va_list arguments);
 int _swprintf(wchar_t *buffer, const wchar_t *format, ...);
 int _vswprintf(wchar_t *buffer, const wchar_t *format, va_list arguments);
 
+/* The secure forms: certemu-secure.h. */
+errno_t wcscpy_s(wchar_t *to, size_t size, const wchar_t *from);
+errno_t wcsncpy_s(wchar_t *to, size_t size, const wchar_t *from, size_t count);
+errno_t wcscat_s(wchar_t *to, size_t size, const wchar_t *from);
+errno_t wcsncat_s(wchar_t *to, size_t size, const wchar_t *from, size_t count);
+errno_t _wcslwr_s(wchar_t *text, size_t size);
+errno_t _wcsupr_s(wchar_t *text, size_t size);
+errno_t _wcsset_s(wchar_t *text, size_t size, wchar_t unit);
+errno_t _wcsnset_s(wchar_t *text, size_t size, wchar_t unit, size_t count);
+errno_t wmemcpy_s(wchar_t *to, size_t size, const wchar_t *from, size_t count);
+errno_t wmemmove_s(wchar_t *to, size_t size, const wchar_t *from, size_t count);
+errno_t _itow_s(int value, wchar_t *to, size_t size, int base);
+errno_t _ltow_s(long value, wchar_t *to, size_t size, int base);
+errno_t _ultow_s(unsigned long value, wchar_t *to, size_t size, int base);
+errno_t _i64tow_s(long long value, wchar_t *to, size_t size, int base);
+errno_t _ui64tow_s(unsigned long long value, wchar_t *to, size_t size, int base);
+int swprintf_s(wchar_t *to, size_t size, const wchar_t *format, ...);
+int vswprintf_s(wchar_t *to, size_t size, const wchar_t *format, va_list arguments);
+int _snwprintf_s(wchar_t *to, size_t size, size_t count, const wchar_t *format, ...);
+int _vsnwprintf_s(wchar_t *to, size_t size, size_t count, const wchar_t *format, va_list arguments);
+int wprintf_s(const wchar_t *format, ...);
+int vwprintf_s(const wchar_t *format, va_list arguments);
+int fwprintf_s(FILE *stream, const wchar_t *format, ...);
+int vfwprintf_s(FILE *stream, const wchar_t *format, va_list arguments);
+
+static inline size_t wcsnlen_s(const wchar_t *text, size_t size)
+{
+    return text ? wcsnlen(text, size) : 0;
+}
+
+/* Paths: the drive with its colon, the folder with its last separator, the name, the extension with its dot. */
+void _wsplitpath(const wchar_t *path, wchar_t *drive, wchar_t *folder, wchar_t *name, wchar_t *extension);
+errno_t _wsplitpath_s(const wchar_t *path, wchar_t *drive, size_t drive_size, wchar_t *folder, size_t folder_size, wchar_t *name,
+    size_t name_size, wchar_t *extension, size_t extension_size);
+void _wmakepath(wchar_t *path, const wchar_t *drive, const wchar_t *folder, const wchar_t *name, const wchar_t *extension);
+errno_t _wmakepath_s(wchar_t *path, size_t size, const wchar_t *drive, const wchar_t *folder, const wchar_t *name,
+    const wchar_t *extension);
+
 /* Wide text on the host's streams is UTF-8. */
 int _putws(const wchar_t *string);
 wint_t _fputwchar(wchar_t unit);
@@ -94,6 +129,30 @@ inline int swprintf(wchar_t *buffer, const wchar_t *format, ...)
     length = _vswprintf(buffer, format, arguments);
     va_end(arguments);
     return length;
+}
+
+_CERTEMU_ARRAY(wcscpy_s, wchar_t, (const wchar_t *from), (from))
+_CERTEMU_ARRAY(wcsncpy_s, wchar_t, (const wchar_t *from, size_t count), (from, count))
+_CERTEMU_ARRAY(wcscat_s, wchar_t, (const wchar_t *from), (from))
+_CERTEMU_ARRAY(wcsncat_s, wchar_t, (const wchar_t *from, size_t count), (from, count))
+_CERTEMU_ARRAY_ALONE(_wcslwr_s, wchar_t)
+_CERTEMU_ARRAY_ALONE(_wcsupr_s, wchar_t)
+_CERTEMU_ARRAY(_wcsset_s, wchar_t, (wchar_t unit), (unit))
+_CERTEMU_ARRAY(_wcsnset_s, wchar_t, (wchar_t unit, size_t count), (unit, count))
+_CERTEMU_ARRAY_NUMBER(_itow_s, int, wchar_t)
+_CERTEMU_ARRAY_NUMBER(_ltow_s, long, wchar_t)
+_CERTEMU_ARRAY_NUMBER(_ultow_s, unsigned long, wchar_t)
+_CERTEMU_ARRAY_NUMBER(_i64tow_s, long long, wchar_t)
+_CERTEMU_ARRAY_NUMBER(_ui64tow_s, unsigned long long, wchar_t)
+_CERTEMU_ARRAY_PRINT(swprintf_s, vswprintf_s, wchar_t)
+_CERTEMU_ARRAY_PRINT_COUNT(_snwprintf_s, _vsnwprintf_s, wchar_t)
+_CERTEMU_ARRAY(_wmakepath_s, wchar_t, (const wchar_t *drive, const wchar_t *folder, const wchar_t *name, const wchar_t *extension),
+    (drive, folder, name, extension))
+template <size_t drive_size, size_t folder_size, size_t name_size, size_t extension_size>
+inline errno_t _wsplitpath_s(const wchar_t *path, wchar_t (&drive)[drive_size], wchar_t (&folder)[folder_size],
+    wchar_t (&name)[name_size], wchar_t (&extension)[extension_size])
+{
+    return _wsplitpath_s(path, drive, drive_size, folder, folder_size, name, name_size, extension, extension_size);
 }
 
 }

@@ -49,6 +49,22 @@ static inline int crt_vnarrow(unsigned int options, char *buffer, size_t size, c
     return print(options | CRT_LEGACY_WIDE, buffer, size, format, NULL, arguments);
 }
 
+static inline int crt_vswprintf_s(WCHAR *buffer, size_t size, const WCHAR *format, va_list arguments)
+{
+    int (*print)(unsigned long long, WCHAR *, size_t, const WCHAR *, void *, va_list) =
+        (void *)crt_function("__stdio_common_vswprintf_s");
+
+    return print(CRT_LEGACY_WIDE, buffer, size, format, NULL, arguments);
+}
+
+static inline int crt_vsnwprintf_s(WCHAR *buffer, size_t size, size_t count, const WCHAR *format, va_list arguments)
+{
+    int (*print)(unsigned long long, WCHAR *, size_t, size_t, const WCHAR *, void *, va_list) =
+        (void *)crt_function("__stdio_common_vsnwprintf_s");
+
+    return print(CRT_LEGACY_WIDE, buffer, size, count, format, NULL, arguments);
+}
+
 #else
 
 #define CRT(name) name
@@ -72,6 +88,8 @@ static inline int crt_vnarrow(unsigned int options, char *buffer, size_t size, c
 }
 
 #define CRT_STANDARD CRT_STANDARD
+#define crt_vswprintf_s vswprintf_s
+#define crt_vsnwprintf_s _vsnwprintf_s
 #endif
 
 #ifndef CRT_STANDARD
