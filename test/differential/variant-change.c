@@ -84,11 +84,10 @@ static void change(const VARIANT *in, const char *name, LCID lcid, USHORT how, V
         VariantClear(&out);
 }
 
-/* Wine makes 1 of VARIANT_TRUE as a DECIMAL, though its VarDecFromBool makes -1, and cuts an I8 or UI8 that does not
- * fit in a UI2, though its VarUI2FromI8 fails. */
+/* Wine cuts an I8 or UI8 that does not fit in a UI2, though its VarUI2FromI8 fails. */
 static int differs(VARTYPE from, VARTYPE to)
 {
-    return (from == VT_BOOL && to == VT_DECIMAL) || ((from == VT_I8 || from == VT_UI8) && to == VT_UI2);
+    return (from == VT_I8 || from == VT_UI8) && to == VT_UI2;
 }
 
 void run_changes(int count, char **names)

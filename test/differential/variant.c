@@ -39,6 +39,16 @@ static unsigned long long next_random(void)
     return random_state;
 }
 
+void random_seed(unsigned long long seed)
+{
+    random_state = 88172645463325252ULL + seed;
+}
+
+unsigned int random_below(unsigned int limit)
+{
+    return (unsigned int)(next_random() >> 20) % limit;
+}
+
 static void add(const void *data, size_t size)
 {
     const unsigned char *bytes = data;
@@ -138,6 +148,21 @@ void block_result(const VARIANT *in, const char *how, HRESULT hr, const VARIANT 
         printf("%u:", V_VT(out));
         print_value(out);
     }
+    putchar('\n');
+}
+
+void block_answer(const char *question, HRESULT hr, const void *answer, size_t size)
+{
+    block.count++;
+    block.succeeded += SUCCEEDED(hr);
+    add(&hr, sizeof(hr));
+    if (SUCCEEDED(hr))
+        add(answer, size);
+    if (!block.shown)
+        return;
+    printf("%s%s -> %08x ", block.name, question, (unsigned int)hr);
+    if (SUCCEEDED(hr))
+        print_bytes(answer, size);
     putchar('\n');
 }
 
@@ -309,6 +334,9 @@ int main(int count, char **names)
     run_numbers(count, names);
     run_texts(count, names);
     run_changes(count, names);
+    run_parsing(count, names);
+    run_dates(count, names);
+    run_compare(count, names);
     if (!detail)
         printf("%llu conversions\n", total);
     return 0;

@@ -307,7 +307,12 @@ static void test_change_type(void **state)
     assert_wide_equal(V_BSTR(&out), wide("True"));
     assert_hresult(VariantChangeTypeEx(&out, &in, DE_DE, VARIANT_LOCALBOOL, VT_BSTR), S_OK);
     assert_wide_equal(V_BSTR(&out), wide("Wahr"));
-    VariantClear(&out);
+    /* Two ways, two results. */
+    assert_hresult(VariantChangeType(&out, &in, 0, VT_DECIMAL), S_OK);
+    assert_int_equal(V_DECIMAL(&out).sign, 0);
+    assert_int_equal(V_DECIMAL(&out).Lo64, 1);
+    assert_hresult(VarDecFromBool(VARIANT_TRUE, &V_DECIMAL(&out)), S_OK);
+    assert_int_equal(V_DECIMAL(&out).sign, DECIMAL_NEG);
 }
 
 /* An object whose default property is 42. */
@@ -403,6 +408,20 @@ static void test_compare(void **state)
     assert_hresult(VarCmp(&a, &b, EN_US, 0), DISP_E_TYPEMISMATCH);
     V_VT(&b) = VT_I4 | VT_ARRAY;
     assert_hresult(VarCmp(&a, &b, EN_US, 0), DISP_E_BADVARTYPE);
+    /* VT_RESERVED beside a text asks for a comparison as texts, or as numbers. */
+    V_VT(&b) = VT_BSTR;
+    SysFreeString(left);
+    V_BSTR(&b) = left = SysAllocString(wide("10"));
+    V_I4(&a) = 9;
+    V_VT(&a) = VT_I4;
+    assert_hresult(VarCmp(&a, &b, EN_US, 0), VARCMP_LT);
+    V_VT(&b) = VT_BSTR | VT_RESERVED;
+    assert_hresult(VarCmp(&a, &b, EN_US, 0), VARCMP_GT);
+    V_VT(&b) = VT_BSTR;
+    V_VT(&a) = VT_I4 | VT_RESERVED;
+    assert_hresult(VarCmp(&a, &b, EN_US, 0), VARCMP_LT);
+    V_I4(&a) = 11;
+    assert_hresult(VarCmp(&a, &b, EN_US, 0), VARCMP_GT);
     SysFreeString(left);
     SysFreeString(right);
 }
@@ -455,10 +474,6 @@ static void test_where_wine_differs(void **state)
     V_VT(&in) = VT_I8;
     V_I8(&in) = 65536;
     assert_hresult(VariantChangeType(&out, &in, 0, VT_UI2), DISP_E_OVERFLOW);
-    V_VT(&in) = VT_BOOL;
-    V_BOOL(&in) = VARIANT_TRUE;
-    assert_hresult(VariantChangeType(&out, &in, 0, VT_DECIMAL), S_OK);
-    assert_int_equal(V_DECIMAL(&out).sign, DECIMAL_NEG);
 }
 
 /* A DECIMAL with more than 28 places or an unknown sign is none. */

@@ -163,7 +163,11 @@ static HRESULT convert(const VARIANT *in, LCID lcid, USHORT how, VARTYPE type, V
     case VT_CY: return to_Cy(in, lcid, flags, out);
     case VT_DATE: return to_Date(in, lcid, flags, out);
     case VT_BOOL: return to_Bool(in, lcid, flags, out);
-    case VT_DECIMAL: return to_Dec(in, lcid, flags, out);
+    case VT_DECIMAL:
+        /* 1, where VarDecFromBool makes -1 (seen under Wine). */
+        if (V_VT(in) == VT_BOOL)
+            return VarDecFromI4(V_BOOL(in) ? 1 : 0, &V_DECIMAL(out));
+        return to_Dec(in, lcid, flags, out);
     case VT_BSTR: return to_text(in, lcid, how, flags, &V_BSTR(out));
     case VT_UNKNOWN: case VT_DISPATCH: return to_interface(in, type, out);
     default: return DISP_E_TYPEMISMATCH;

@@ -60,11 +60,17 @@ enum kind
     KIND_BAD,           /* a type that VarCmp does not know: DISP_E_BADVARTYPE */
 };
 
-static enum kind kind_of(const VARIANT *value)
+/* Windows XP's VarCmp did not know the later types, and knew some on the left alone; Wine, which is tested against
+ * it, keeps that. */
+static enum kind kind_of(VARTYPE type, BOOL is_left)
 {
-    switch (V_VT(value))
+    switch (type)
     {
-    case VT_EMPTY: case VT_NULL: case VT_I2: case VT_I4: case VT_BOOL: case VT_UI1: case VT_I8: case VT_INT:
+    case VT_INT:
+        return is_left ? KIND_WHOLE : KIND_BAD;
+    case VT_UI8:
+        return is_left ? KIND_MISMATCH : KIND_BAD;
+    case VT_EMPTY: case VT_NULL: case VT_I2: case VT_I4: case VT_BOOL: case VT_UI1: case VT_I8:
         return KIND_WHOLE;
     case VT_CY:
         return KIND_CURRENCY;
@@ -76,7 +82,7 @@ static enum kind kind_of(const VARIANT *value)
         return KIND_TEXT;
     case VT_ERROR:
         return KIND_ERROR;
-    case VT_DISPATCH: case VT_UNKNOWN: case VT_VARIANT: case VT_I1: case VT_UI2: case VT_UI4: case VT_UI8:
+    case VT_DISPATCH: case VT_UNKNOWN: case VT_VARIANT: case 15: case VT_I1: case VT_UI2: case VT_UI4:
         return KIND_MISMATCH;
     default:
         return KIND_BAD;
@@ -107,24 +113,59 @@ static HRESULT compare_numbers(const VARIANT *left, const VARIANT *right, enum k
     }
 }
 
-HRESULT WINAPI VarCmp(LPVARIANT left, LPVARIANT right, LCID lcid, ULONG flags)
+/* A text and something that is neither a text nor empty. A text is greater, unless one of the two asks for more with
+ * VT_RESERVED: the text for a comparison as texts, the other one for a comparison as numbers, both for the sign of the number in
+ * the text (seen under Wine). */
+static HRESULT compare_text(const VARIANT *text, BOOL as_texts, const VARIANT *other, BOOL as_numbers, LCID lcid, ULONG flags)
 {
-    enum kind left_kind = kind_of(left), right_kind = kind_of(right);
+    VARIANT converted;
+    HRESULT hr;
 
+    if (as_texts && !as_numbers)
+    {
+        VariantInit(&converted);
+        if (FAILED(hr = VariantChangeTypeEx(&converted, other, lcid, 0, VT_BSTR)))
+            return hr;
+        hr = VarBstrCmp(V_BSTR(text), V_BSTR(&converted), lcid, flags);
+        VariantClear(&converted);
+        return hr;
+    }
+    if (!as_numbers || FAILED(convert_number_from_text(V_BSTR(text), lcid, flags, VTBIT_I4 | VTBIT_R8 | VTBIT_CY | VTBIT_DECIMAL,
+            &converted)))
+        return VARCMP_GT;
+    if (as_texts)
+        return VarR8FromStr(V_BSTR(text), lcid, flags, &V_R8(&converted)) == S_OK && V_R8(&converted) < 0 ? VARCMP_LT : VARCMP_GT;
+    return compare_numbers(&converted, other, max(kind_of(V_VT(&converted), TRUE), kind_of(V_VT(other), TRUE)));
+}
+
+HRESULT WINAPI VarCmp(LPVARIANT left_in, LPVARIANT right_in, LCID lcid, ULONG flags)
+{
+    VARIANT left = *left_in, right = *right_in;
+    BOOL left_reserved = (V_VT(&left) & VT_RESERVED) != 0, right_reserved = (V_VT(&right) & VT_RESERVED) != 0;
+    enum kind left_kind, right_kind;
+    HRESULT hr;
+
+    V_VT(&left) &= ~VT_RESERVED;
+    V_VT(&right) &= ~VT_RESERVED;
+    left_kind = kind_of(V_VT(&left), TRUE);
+    right_kind = kind_of(V_VT(&right), FALSE);
     if (left_kind == KIND_BAD || right_kind == KIND_BAD)
         return DISP_E_BADVARTYPE;
     if (left_kind == KIND_MISMATCH || right_kind == KIND_MISMATCH)
         return DISP_E_TYPEMISMATCH;
     if (left_kind == KIND_ERROR || right_kind == KIND_ERROR)
         return left_kind == right_kind ? VARCMP_EQ : DISP_E_TYPEMISMATCH;
-    if (V_VT(left) == VT_NULL || V_VT(right) == VT_NULL)
+    if (V_VT(&left) == VT_NULL || V_VT(&right) == VT_NULL)
         return VARCMP_NULL;
-    if (left_kind == KIND_TEXT && right_kind == KIND_TEXT)
-        return VarBstrCmp(V_BSTR(left), V_BSTR(right), lcid, flags);
-    /* A text is greater than any number; nothing at all is an empty text beside one. */
+    if (left_kind != KIND_TEXT && right_kind != KIND_TEXT)
+        return compare_numbers(&left, &right, max(left_kind, right_kind));
+    /* Nothing at all is an empty text beside one. */
+    if (left_kind == KIND_TEXT && (right_kind == KIND_TEXT || V_VT(&right) == VT_EMPTY))
+        return VarBstrCmp(V_BSTR(&left), right_kind == KIND_TEXT ? V_BSTR(&right) : NULL, lcid, flags);
+    if (V_VT(&left) == VT_EMPTY)
+        return VarBstrCmp(NULL, V_BSTR(&right), lcid, flags);
     if (left_kind == KIND_TEXT)
-        return V_VT(right) == VT_EMPTY && !SysStringByteLen(V_BSTR(left)) ? VARCMP_EQ : VARCMP_GT;
-    if (right_kind == KIND_TEXT)
-        return V_VT(left) == VT_EMPTY && !SysStringByteLen(V_BSTR(right)) ? VARCMP_EQ : VARCMP_LT;
-    return compare_numbers(left, right, max(left_kind, right_kind));
+        return compare_text(&left, left_reserved, &right, right_reserved, lcid, flags);
+    hr = compare_text(&right, right_reserved, &left, left_reserved, lcid, flags);
+    return hr == VARCMP_LT ? VARCMP_GT : hr == VARCMP_GT ? VARCMP_LT : hr;
 }

@@ -236,7 +236,7 @@ static BOOL set_numbered(const struct parser *parser, SYSTEMTIME *date)
             set_date(date, n[1], n[0], 1) || set_date(date, n[0], n[1], 1);
     if (parser->count == 3)
         return set_date(date, n[2], n[day_first], n[!day_first]) || set_date(date, n[0], n[1], n[2]) ||
-            set_date(date, n[2], n[!day_first], n[day_first]);
+            set_date(date, n[2], n[!day_first], n[day_first]) || set_date(date, n[0], n[2], n[1]);
     return FALSE;
 }
 

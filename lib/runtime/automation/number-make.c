@@ -171,14 +171,16 @@ static HRESULT from_base(const NUMPARSE *number, const BYTE *digits, ULONG bits,
             return DISP_E_OVERFLOW;
         value = value << shift | digits[i];
     }
-    if (set_whole_bits(out, value, bits) || set_real(out, (double)value, bits))
+    if (set_whole_bits(out, value, bits))
         return S_OK;
-    /* Not as CY (seen under Wine). */
-    if (!(bits & VTBIT_DECIMAL))
-        return DISP_E_OVERFLOW;
-    decimal_set(&V_DECIMAL(out), FALSE, value, 0);
-    V_VT(out) = VT_DECIMAL;
-    return S_OK;
+    if (bits & VTBIT_DECIMAL)
+    {
+        decimal_set(&V_DECIMAL(out), FALSE, value, 0);
+        V_VT(out) = VT_DECIMAL;
+        return S_OK;
+    }
+    /* A real only of what an I4 holds, a CY never (seen under Wine). */
+    return value <= INT_MAX && set_real(out, (double)value, bits) ? S_OK : DISP_E_OVERFLOW;
 }
 
 HRESULT WINAPI VarNumFromParseNum(NUMPARSE *number, BYTE *digits, ULONG bits, VARIANT *out)

@@ -18,9 +18,11 @@ struct parser
     BOOL full;              /* a digit was read that there was no room for */
 };
 
+/* As iswspace of Windows' C library. */
 static BOOL is_white(WCHAR c)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) ||
+        c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
 static BOOL is_digit(WCHAR c)
@@ -111,7 +113,7 @@ static void take_digits(struct parser *parser)
             fraction = TRUE;
             parser->number->dwOutFlags |= NUMPRS_DECIMAL;
         }
-        else if (is_thousands(parser, c) && allowed(parser, NUMPRS_THOUSANDS) && parser->found)
+        else if (is_thousands(parser, c) && allowed(parser, NUMPRS_THOUSANDS) && (parser->found || fraction))
             parser->number->dwOutFlags |= NUMPRS_THOUSANDS;
         else
             return;
@@ -135,7 +137,7 @@ static BOOL take_base(struct parser *parser)
     const WCHAR *text = parser->text;
     int shift, digit;
 
-    if (text[0] != '&' || !allowed(parser, NUMPRS_HEX_OCT))
+    if (text[0] != '&' || !allowed(parser, NUMPRS_HEX_OCT) || seen(parser, NUMPRS_CURRENCY))
         return FALSE;
     if (text[1] == 'h' || text[1] == 'H')
         shift = 4;
@@ -146,10 +148,11 @@ static BOOL take_base(struct parser *parser)
     parser->text += 2;
     parser->number->nBaseShift = shift;
     parser->number->dwOutFlags |= NUMPRS_HEX_OCT;
-    while ((digit = hex_digit(*parser->text)) < 1 << shift)
+    for (; (digit = hex_digit(*parser->text)) < 1 << shift; parser->text++)
     {
-        add_digit(parser, digit, FALSE);
-        parser->text++;
+        /* What there is no room for leaves no trace (seen under Wine). */
+        if (parser->number->cDig < parser->room)
+            add_digit(parser, digit, FALSE);
     }
     return TRUE;
 }
@@ -176,19 +179,24 @@ static HRESULT take_exponent(struct parser *parser)
     return S_OK;
 }
 
+/* More is taken than stands behind numbers: any of these, in any order, as often as it comes; only a sign that stands in front
+ * does not come again (seen under Wine). */
 static BOOL take_suffix(struct parser *parser)
 {
-    const ULONG signs = NUMPRS_LEADING_PLUS | NUMPRS_LEADING_MINUS;
     WCHAR c = *parser->text;
 
-    if (is_white(c) && allowed(parser, NUMPRS_TRAILING_WHITE))
+    if (is_white(c) && allowed(parser, NUMPRS_TRAILING_WHITE) && !is_thousands(parser, c))
         return take(parser, NUMPRS_TRAILING_WHITE);
-    if (c == '+' && allowed(parser, NUMPRS_TRAILING_PLUS) && !seen(parser, signs))
+    if (c == '+' && allowed(parser, NUMPRS_TRAILING_PLUS) && !seen(parser, NUMPRS_LEADING_PLUS))
         return take(parser, NUMPRS_TRAILING_PLUS);
-    if (c == '-' && allowed(parser, NUMPRS_TRAILING_MINUS) && !seen(parser, signs))
+    if (c == '-' && allowed(parser, NUMPRS_TRAILING_MINUS) && !seen(parser, NUMPRS_LEADING_MINUS))
         return take(parser, NUMPRS_TRAILING_MINUS | NUMPRS_NEG);
-    if (c == parser->locale->currency && allowed(parser, NUMPRS_CURRENCY) && !seen(parser, NUMPRS_CURRENCY))
+    if (parser->number->nBaseShift)
+        return FALSE;
+    if (c == parser->locale->currency && allowed(parser, NUMPRS_CURRENCY))
         return take(parser, NUMPRS_CURRENCY);
+    if (is_thousands(parser, c) && allowed(parser, NUMPRS_THOUSANDS))
+        return take(parser, NUMPRS_THOUSANDS);
     return FALSE;
 }
 
@@ -241,8 +249,6 @@ HRESULT WINAPI VarParseNumFromStr(const OLECHAR *text, LCID lcid, ULONG flags, N
     }
     if (!parser.found)
         return DISP_E_TYPEMISMATCH;
-    if (parser.full && number->nBaseShift)
-        return DISP_E_OVERFLOW;
     open = seen(&parser, NUMPRS_PARENS);
     for (;;)
     {

@@ -155,6 +155,9 @@ static BOOL make_key(struct key *key, const WCHAR *text, size_t length, DWORD fl
     }
     for (i = 0; i < length; i++)
     {
+        /* A NUL inside a text has no weight. */
+        if (!text[i])
+            continue;
         if (is_mark(text[i]))
         {
             /* A mark belongs to the letter before it, as if they were one character. */
