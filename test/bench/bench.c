@@ -1,7 +1,9 @@
 /* What the emulator costs: one line "NAME VALUE UNIT" for each figure, best of five rounds. The same source natively and
  * under Wine; compare.py runs both in turn and prints the ratios.
  *
- *     bench CERTIFICATE MODULE [NAME]        all figures, or those whose name begins with NAME */
+ *     bench CERTIFICATE MODULE LIBRARY [NAME]       all figures, or those whose name begins with NAME
+ *
+ * LIBRARY is certexit.tlb. */
 #define COBJMACROS
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +17,7 @@
 #include <certexit.h>
 #include <certemu/certemu.h>
 
+#include "bench.h"
 #include "memory.h"
 
 #define ROUNDS 5
@@ -246,7 +249,7 @@ static BOOL is_wanted(const char *name)
     return !strncmp(name, wanted, strlen(wanted));
 }
 
-static void measure(const char *name, void (*function)(unsigned int))
+void measure(const char *name, void (*function)(unsigned int))
 {
     unsigned int count = 1, round;
     double best = 1e30, time, start;
@@ -295,19 +298,20 @@ int main(int argc, char **argv)
         {"string", {L"SerialNumber", PROPTYPE_STRING}},
     };
     double start = now();
+    WCHAR library[MAX_PATH];
     size_t size;
     char name[64];
     unsigned int i;
     LONG mask;
 
-    if (argc < 3)
+    if (argc < 4)
     {
-        fprintf(stderr, "usage: bench CERTIFICATE MODULE [NAME]\n");
+        fprintf(stderr, "usage: bench CERTIFICATE MODULE LIBRARY [NAME]\n");
         return 2;
     }
     certificate = argv[1];
-    if (argc > 3)
-        wanted = argv[3];
+    if (argc > 4)
+        wanted = argv[4];
     CoInitializeEx(NULL, COINIT_MULTITHREADED);
     ca = certemu_ca_create(NULL);
     check(ca ? S_OK : E_OUTOFMEMORY, "certemu_ca_create");
@@ -349,6 +353,9 @@ int main(int argc, char **argv)
         print_value("bytes-per-row", bytes_per_row(&size), "bytes");
         print_value("bytes-of-certificate", (double)size, "bytes");
     }
+
+    MultiByteToWideChar(CP_ACP, 0, argv[3], -1, library, ARRAYSIZE(library));
+    measure_automation(library);
 
     SysFreeString(V_BSTR(&text));
     IDispatch_Release(dispatch);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""compare.py NATIVE-BENCH PE-BENCH CERTIFICATE NATIVE-MODULE PE-MODULE NATIVE-COMMAND
+"""compare.py NATIVE-BENCH PE-BENCH CERTIFICATE LIBRARY NATIVE-MODULE PE-MODULE NATIVE-COMMAND
 
 Runs the benchmark natively and under Wine in turn, three times each, and prints the median of each figure side by side, with
 the ratio: how many times faster (or smaller) native is. Without Wine or the PE half, native figures alone, and says so."""
@@ -32,7 +32,7 @@ def whole_process(command, module, certificate, environment):
 
 
 def main():
-    native, pe, certificate, native_module, pe_module, command = sys.argv[1:7]
+    native, pe, certificate, library, native_module, pe_module, command = sys.argv[1:8]
     wine = shutil.which('wine')
     both = bool(wine) and os.path.exists(pe)
     runs = {'native': [], 'wine': []}
@@ -41,9 +41,9 @@ def main():
                            WINEDLLOVERRIDES='mscoree,mshtml=')
         os.mkdir(folder + '/drive')
         for _ in range(TIMES):
-            runs['native'].append(figures([native, certificate, native_module], environment))
+            runs['native'].append(figures([native, certificate, native_module, library], environment))
             if both:
-                runs['wine'].append(figures([wine, pe, certificate, pe_module], environment))
+                runs['wine'].append(figures([wine, pe, certificate, pe_module, library], environment))
         starts = [whole_process(command, native_module, certificate, environment) for _ in range(TIMES * 3)]
         if both:
             subprocess.run(['wineserver', '--kill'], env=environment)

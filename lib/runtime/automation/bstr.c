@@ -156,7 +156,7 @@ INT WINAPI SysReAllocString(LPBSTR string, const OLECHAR *text)
     return TRUE;
 }
 
-HRESULT bstr_copy(BSTR string, BSTR *copy, const char *function)
+HRESULT WINAPI bstr_copy(BSTR string, BSTR *copy, const char *function)
 {
     *copy = allocate(string, SysStringByteLen(string), function);
     return *copy ? S_OK : E_OUTOFMEMORY;

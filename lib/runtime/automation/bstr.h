@@ -6,4 +6,4 @@
 
 /* A copy of all bytes, an odd one included. A copy of NULL is an empty string, as VariantCopy makes it under Wine.
  * function: for whom, to the hooks. E_OUTOFMEMORY. */
-HRESULT bstr_copy(BSTR string, BSTR *copy, const char *function);
+HRESULT WINAPI bstr_copy(BSTR string, BSTR *copy, const char *function);

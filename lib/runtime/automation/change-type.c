@@ -54,7 +54,7 @@ static inline HRESULT ui8_from_i4(LONG in, ULONG64 *out)
 
 /* One function for each target: from any type that is a number or text, or an object that has such a value. */
 #define CONVERT_TO(to, type, field) \
-    static HRESULT to_##to(const VARIANT *in, LCID lcid, ULONG flags, VARIANT *out) \
+    static HRESULT WINAPI to_##to(const VARIANT *in, LCID lcid, ULONG flags, VARIANT *out) \
     { \
         switch (V_VT(in)) \
         { \
@@ -93,7 +93,7 @@ CONVERT_TO(Date, VT_DATE, V_DATE)
 CONVERT_TO(Bool, VT_BOOL, V_BOOL)
 CONVERT_TO(Dec, VT_DECIMAL, V_DECIMAL)
 
-static HRESULT to_text(const VARIANT *in, LCID lcid, USHORT how, ULONG flags, BSTR *out)
+static HRESULT WINAPI to_text(const VARIANT *in, LCID lcid, USHORT how, ULONG flags, BSTR *out)
 {
     switch (V_VT(in))
     {
@@ -121,7 +121,7 @@ static HRESULT to_text(const VARIANT *in, LCID lcid, USHORT how, ULONG flags, BS
 }
 
 /* To VT_UNKNOWN and VT_DISPATCH: the one from the other. */
-static HRESULT to_interface(const VARIANT *in, VARTYPE type, VARIANT *out)
+static HRESULT WINAPI to_interface(const VARIANT *in, VARTYPE type, VARIANT *out)
 {
     IUnknown *object = V_UNKNOWN(in);
 
@@ -134,7 +134,7 @@ static HRESULT to_interface(const VARIANT *in, VARTYPE type, VARIANT *out)
         (void **)&V_UNKNOWN(out));
 }
 
-static HRESULT convert(const VARIANT *in, LCID lcid, USHORT how, VARTYPE type, VARIANT *out)
+static HRESULT WINAPI convert(const VARIANT *in, LCID lcid, USHORT how, VARTYPE type, VARIANT *out)
 {
     ULONG flags = 0;
 
@@ -175,7 +175,7 @@ static HRESULT convert(const VARIANT *in, LCID lcid, USHORT how, VARTYPE type, V
 }
 
 /* Bytes become text without conversion, and the other way round. */
-static HRESULT convert_array(const VARIANT *in, VARTYPE type, VARIANT *out)
+static HRESULT WINAPI convert_array(const VARIANT *in, VARTYPE type, VARIANT *out)
 {
     if (V_VT(in) == (VT_ARRAY | VT_UI1) && type == VT_BSTR)
         return BstrFromVector(V_ARRAY(in), &V_BSTR(out));
@@ -186,7 +186,7 @@ static HRESULT convert_array(const VARIANT *in, VARTYPE type, VARIANT *out)
 
 /* Between the signed and the unsigned type of one size the bits stay as they are, where Var<to>From<from> would
  * overflow. */
-static BOOL is_other_sign(VARTYPE from, VARTYPE to)
+static inline BOOL is_other_sign(VARTYPE from, VARTYPE to)
 {
     static const BYTE sizes[] =
     {
@@ -197,7 +197,7 @@ static BOOL is_other_sign(VARTYPE from, VARTYPE to)
     return from < ARRAYSIZE(sizes) && to < ARRAYSIZE(sizes) && sizes[from] && sizes[from] == sizes[to];
 }
 
-static HRESULT change(const VARIANT *in, LCID lcid, USHORT how, VARTYPE type, VARIANT *out)
+static HRESULT WINAPI change(const VARIANT *in, LCID lcid, USHORT how, VARTYPE type, VARIANT *out)
 {
     VARTYPE from = V_VT(in);
 
@@ -223,7 +223,23 @@ static HRESULT change(const VARIANT *in, LCID lcid, USHORT how, VARTYPE type, VA
     return convert(in, lcid, how, type, out);
 }
 
-HRESULT WINAPI VariantChangeTypeEx(VARIANTARG *out, const VARIANTARG *in, LCID lcid, USHORT how, VARTYPE type)
+/* The result takes the place of what `out` held. */
+static HRESULT WINAPI replace(VARIANT *out, VARIANT *result, VARTYPE type)
+{
+    HRESULT hr;
+
+    if (!variant_is_plain(V_VT(out)) && FAILED(hr = VariantClear(out)))
+    {
+        V_VT(result) = type;
+        VariantClear(result);
+        return hr;
+    }
+    *out = *result;
+    V_VT(out) = type;
+    return S_OK;
+}
+
+static HRESULT __attribute__((noinline)) WINAPI change_other(VARIANT *out, const VARIANT *in, LCID lcid, USHORT how, VARTYPE type)
 {
     VARIANT value, result;
     HRESULT hr;
@@ -241,15 +257,27 @@ HRESULT WINAPI VariantChangeTypeEx(VARIANTARG *out, const VARIANTARG *in, LCID l
     VariantInit(&result);
     if (FAILED(hr = change(in, lcid, how, type, &result)))
         return hr;
-    if (FAILED(hr = VariantClear(out)))
-    {
-        V_VT(&result) = type;
-        VariantClear(&result);
+    return replace(out, &result, type);
+}
+
+/* A type that every number and text is converted to and from by its function alone. */
+static inline BOOL is_number_or_text(VARTYPE type)
+{
+    return (type > VT_NULL && type <= VT_BSTR) || type == VT_BOOL || type == VT_DECIMAL || (type >= VT_I1 && type <= VT_UINT);
+}
+
+HRESULT WINAPI VariantChangeTypeEx(VARIANTARG *out, const VARIANTARG *in, LCID lcid, USHORT how, VARTYPE type)
+{
+    VARIANT result = {0};
+    HRESULT hr;
+
+    if (!is_number_or_text(V_VT(in)) || !is_number_or_text(type) || V_VT(in) == type)
+        return change_other(out, in, lcid, how, type);
+    if (is_other_sign(V_VT(in), type))
+        result = *in;
+    else if (FAILED(hr = convert(in, lcid, how, type, &result)))
         return hr;
-    }
-    *out = result;
-    V_VT(out) = type;
-    return S_OK;
+    return replace(out, &result, type);
 }
 
 HRESULT WINAPI VariantChangeType(VARIANTARG *out, const VARIANTARG *in, USHORT how, VARTYPE type)

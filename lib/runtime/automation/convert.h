@@ -15,4 +15,4 @@ void convert_whole_from_currency(CY in, convert_wide *out);
 HRESULT convert_number_from_text(const OLECHAR *text, LCID lcid, ULONG flags, ULONG bits, VARIANT *out);
 
 /* The default property of an object as the given type. */
-HRESULT convert_from_dispatch(IDispatch *object, LCID lcid, VARTYPE type, VARIANT *out);
+HRESULT WINAPI convert_from_dispatch(IDispatch *object, LCID lcid, VARTYPE type, VARIANT *out);

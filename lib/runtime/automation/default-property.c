@@ -3,7 +3,7 @@
 #define CONST_VTABLE
 #include "convert.h"
 
-HRESULT convert_from_dispatch(IDispatch *object, LCID lcid, VARTYPE type, VARIANT *out)
+HRESULT WINAPI convert_from_dispatch(IDispatch *object, LCID lcid, VARTYPE type, VARIANT *out)
 {
     static const DISPPARAMS none;
     static const IID null;

@@ -9,21 +9,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *element(const SAFEARRAY *array, ULONG index)
+static inline void *element(const SAFEARRAY *array, ULONG index)
 {
     return (char *)array->pvData + (size_t)index * array->cbElements;
 }
 
-static IRecordInfo *record_info(const SAFEARRAY *array)
+static inline IRecordInfo *record_info(const SAFEARRAY *array)
 {
     return array->fFeatures & FADF_RECORD ? safearray_prefix(array)->record.info : NULL;
 }
 
-HRESULT safearray_clear(SAFEARRAY *array, ULONG first, ULONG count)
+static inline BOOL holds_resources(const SAFEARRAY *array)
 {
-    IRecordInfo *info = record_info(array);
+    return (array->fFeatures & (FADF_BSTR | FADF_UNKNOWN | FADF_DISPATCH | FADF_VARIANT)) || record_info(array);
+}
+
+void safearray_free_elements(SAFEARRAY *array, ULONG first, ULONG count)
+{
     ULONG i;
 
+    if (!holds_resources(array))
+        return;
     for (i = first; i < first + count; i++)
     {
         void *data = element(array, i);
@@ -37,13 +43,15 @@ HRESULT safearray_clear(SAFEARRAY *array, ULONG first, ULONG count)
         }
         else if (array->fFeatures & FADF_VARIANT)
             VariantClear(data);
-        else if (info)
-            IRecordInfo_RecordClear(info, data);
         else
-            break;
+            IRecordInfo_RecordClear(record_info(array), data);
     }
+}
+
+void safearray_clear(SAFEARRAY *array, ULONG first, ULONG count)
+{
+    safearray_free_elements(array, first, count);
     memset(element(array, first), 0, (size_t)count * array->cbElements);
-    return S_OK;
 }
 
 /* Into an element that holds nothing. */
@@ -67,11 +75,6 @@ static HRESULT copy_element(const SAFEARRAY *array, void *out, const void *in)
     return S_OK;
 }
 
-static BOOL holds_resources(const SAFEARRAY *array)
-{
-    return (array->fFeatures & (FADF_BSTR | FADF_UNKNOWN | FADF_DISPATCH | FADF_VARIANT)) || record_info(array);
-}
-
 static HRESULT copy_elements(const SAFEARRAY *from, SAFEARRAY *to, ULONG count)
 {
     HRESULT hr;
@@ -88,7 +91,7 @@ static HRESULT copy_elements(const SAFEARRAY *from, SAFEARRAY *to, ULONG count)
     return S_OK;
 }
 
-static HRESULT find(const SAFEARRAY *array, const LONG *indices, void **data)
+static inline HRESULT find(const SAFEARRAY *array, const LONG *indices, void **data)
 {
     ULONG64 cell = 0, step = 1;
     USHORT i;
@@ -116,21 +119,31 @@ HRESULT WINAPI SafeArrayPtrOfIndex(SAFEARRAY *array, LONG *indices, void **data)
     return find(array, indices, data);
 }
 
-HRESULT WINAPI SafeArrayPutElement(SAFEARRAY *array, LONG *indices, void *value)
+/* The bits of an element. The host's memcpy stays out of the functions that use this (kernel/fast.h). */
+static void __attribute__((noinline)) WINAPI move_bytes(void *out, const void *in, ULONG size)
+{
+    memcpy(out, in, size);
+}
+
+static inline void move_element(void *out, const void *in, ULONG size)
+{
+    switch (size)
+    {
+    case 1: memcpy(out, in, 1); break;
+    case 2: memcpy(out, in, 2); break;
+    case 4: memcpy(out, in, 4); break;
+    case 8: memcpy(out, in, 8); break;
+    default: move_bytes(out, in, size); break;
+    }
+}
+
+static HRESULT __attribute__((noinline)) WINAPI put_resource(SAFEARRAY *array, const LONG *indices, void *value)
 {
     VARIANT copy;
     BSTR string;
     void *data;
     HRESULT hr;
 
-    if (!array || !indices)
-        return E_INVALIDARG;
-    if (!holds_resources(array))
-    {
-        if (SUCCEEDED(hr = find(array, indices, &data)))
-            memcpy(data, value, array->cbElements);
-        return hr;
-    }
     if (FAILED(hr = SafeArrayLock(array)))
         return hr;
     if (SUCCEEDED(hr = find(array, indices, &data)))
@@ -169,20 +182,25 @@ HRESULT WINAPI SafeArrayPutElement(SAFEARRAY *array, LONG *indices, void *value)
     return hr;
 }
 
-HRESULT WINAPI SafeArrayGetElement(SAFEARRAY *array, LONG *indices, void *value)
+HRESULT WINAPI SafeArrayPutElement(SAFEARRAY *array, LONG *indices, void *value)
 {
     void *data;
     HRESULT hr;
 
-    if (!array || !indices || !value)
+    if (!array || !indices)
         return E_INVALIDARG;
-    /* No need to keep the array from being cleared meanwhile: nothing in it can be. */
-    if (!holds_resources(array))
-    {
-        if (SUCCEEDED(hr = find(array, indices, &data)))
-            memcpy(value, data, array->cbElements);
-        return hr;
-    }
+    if (holds_resources(array))
+        return put_resource(array, indices, value);
+    if (SUCCEEDED(hr = find(array, indices, &data)))
+        move_element(data, value, array->cbElements);
+    return hr;
+}
+
+static HRESULT __attribute__((noinline)) WINAPI get_resource(SAFEARRAY *array, const LONG *indices, void *value)
+{
+    void *data;
+    HRESULT hr;
+
     if (FAILED(hr = SafeArrayLock(array)))
         return hr;
     if (SUCCEEDED(hr = find(array, indices, &data)))
@@ -194,6 +212,21 @@ HRESULT WINAPI SafeArrayGetElement(SAFEARRAY *array, LONG *indices, void *value)
             hr = copy_element(array, value, data);
     }
     SafeArrayUnlock(array);
+    return hr;
+}
+
+HRESULT WINAPI SafeArrayGetElement(SAFEARRAY *array, LONG *indices, void *value)
+{
+    void *data;
+    HRESULT hr;
+
+    if (!array || !indices || !value)
+        return E_INVALIDARG;
+    /* Locked meanwhile, so that what is copied is not cleared. */
+    if (holds_resources(array))
+        return get_resource(array, indices, value);
+    if (SUCCEEDED(hr = find(array, indices, &data)))
+        move_element(value, data, array->cbElements);
     return hr;
 }
 
@@ -224,8 +257,12 @@ HRESULT WINAPI SafeArrayCopy(SAFEARRAY *array, SAFEARRAY **out)
     memcpy(copy->rgsabound, array->rgsabound, array->cDims * sizeof(*copy->rgsabound));
     if (SUCCEEDED(hr = SafeArrayLock(array)))
     {
-        if (array->pvData && SUCCEEDED(hr = SafeArrayAllocData(copy)))
-            hr = copy_elements(array, copy, count);
+        if (array->pvData)
+        {
+            /* What holds nothing is overwritten as a whole. */
+            copy->pvData = safearray_allocate_elements(bytes, holds_resources(array), "SafeArrayCopy");
+            hr = copy->pvData ? copy_elements(array, copy, count) : E_OUTOFMEMORY;
+        }
         SafeArrayUnlock(array);
     }
     if (FAILED(hr))

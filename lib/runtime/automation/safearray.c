@@ -155,16 +155,24 @@ HRESULT WINAPI SafeArrayAllocDescriptorEx(VARTYPE type, UINT dimensions, SAFEARR
     return FAILED(hr) ? hr : set_type(*out, type, NULL);
 }
 
+void *safearray_allocate_elements(ULONG bytes, BOOL zeroed, const char *function)
+{
+    if (!runtime_permit(RUNTIME_SAFEARRAY, function))
+        return NULL;
+    /* Something to point to even when there are no elements. */
+    bytes = bytes ? bytes : 1;
+    return zeroed ? calloc(1, bytes) : malloc(bytes);
+}
+
 HRESULT WINAPI SafeArrayAllocData(SAFEARRAY *array)
 {
     ULONG count, bytes;
 
     if (!array)
         return E_INVALIDARG;
-    if (!safearray_size(array, &count, &bytes) || !runtime_permit(RUNTIME_SAFEARRAY, "SafeArrayAllocData"))
+    if (!safearray_size(array, &count, &bytes))
         return E_OUTOFMEMORY;
-    /* Something to point to even when there are no elements. */
-    array->pvData = calloc(1, bytes ? bytes : 1);
+    array->pvData = safearray_allocate_elements(bytes, TRUE, "SafeArrayAllocData");
     return array->pvData ? S_OK : E_OUTOFMEMORY;
 }
 
@@ -247,7 +255,7 @@ HRESULT WINAPI SafeArrayDestroyDescriptor(SAFEARRAY *array)
     prefix = safearray_prefix(array);
     /* The elements of a vector go with the block that they are in. */
     if (safearray_is_inline(array))
-        safearray_clear(array, 0, array->rgsabound[0].cElements);
+        safearray_free_elements(array, 0, array->rgsabound[0].cElements);
     if (array->fFeatures & FADF_RECORD && prefix->record.info)
         IRecordInfo_Release(prefix->record.info);
     free(prefix);
@@ -264,9 +272,12 @@ HRESULT WINAPI SafeArrayDestroyData(SAFEARRAY *array)
         return DISP_E_ARRAYISLOCKED;
     if (!array->pvData || !safearray_size(array, &count, &bytes))
         return S_OK;
-    safearray_clear(array, 0, count);
     if (array->fFeatures & FADF_NOT_OURS)
+    {
+        safearray_clear(array, 0, count);
         return S_OK;
+    }
+    safearray_free_elements(array, 0, count);
     if (!safearray_is_inline(array))
         free(array->pvData);
     array->pvData = NULL;
@@ -284,10 +295,8 @@ HRESULT WINAPI SafeArrayDestroy(SAFEARRAY *array)
     return SafeArrayDestroyDescriptor(array);
 }
 
-HRESULT WINAPI SafeArrayLock(SAFEARRAY *array)
+static inline HRESULT lock(SAFEARRAY *array)
 {
-    if (!array)
-        return E_INVALIDARG;
     if (InterlockedIncrement((LONG *)&array->cLocks) > MAX_LOCKS)
     {
         InterlockedDecrement((LONG *)&array->cLocks);
@@ -296,10 +305,8 @@ HRESULT WINAPI SafeArrayLock(SAFEARRAY *array)
     return S_OK;
 }
 
-HRESULT WINAPI SafeArrayUnlock(SAFEARRAY *array)
+static inline HRESULT unlock(SAFEARRAY *array)
 {
-    if (!array)
-        return E_INVALIDARG;
     if (InterlockedDecrement((LONG *)&array->cLocks) < 0)
     {
         InterlockedIncrement((LONG *)&array->cLocks);
@@ -308,20 +315,30 @@ HRESULT WINAPI SafeArrayUnlock(SAFEARRAY *array)
     return S_OK;
 }
 
+HRESULT WINAPI SafeArrayLock(SAFEARRAY *array)
+{
+    return array ? lock(array) : E_INVALIDARG;
+}
+
+HRESULT WINAPI SafeArrayUnlock(SAFEARRAY *array)
+{
+    return array ? unlock(array) : E_INVALIDARG;
+}
+
 HRESULT WINAPI SafeArrayAccessData(SAFEARRAY *array, void **data)
 {
     HRESULT hr;
 
     if (!array || !data)
         return E_INVALIDARG;
-    hr = SafeArrayLock(array);
+    hr = lock(array);
     *data = SUCCEEDED(hr) ? array->pvData : NULL;
     return hr;
 }
 
 HRESULT WINAPI SafeArrayUnaccessData(SAFEARRAY *array)
 {
-    return SafeArrayUnlock(array);
+    return array ? unlock(array) : E_INVALIDARG;
 }
 
 UINT WINAPI SafeArrayGetDim(SAFEARRAY *array)

@@ -31,8 +31,12 @@ ULONG safearray_element_size(VARTYPE type);
 /* Elements of all dimensions, and their bytes; FALSE if they do not fit in 32 bits. */
 BOOL safearray_size(const SAFEARRAY *array, ULONG *count, ULONG *bytes);
 
-/* What the elements hold is given back, and they are filled with zeros. */
-HRESULT safearray_clear(SAFEARRAY *array, ULONG first, ULONG count);
+/* What the elements hold is given back, and they are filled with zeros, or left as they are because their memory goes. */
+void safearray_clear(SAFEARRAY *array, ULONG first, ULONG count);
+void safearray_free_elements(SAFEARRAY *array, ULONG first, ULONG count);
+
+/* Memory for elements, zeros or not; NULL when it is out. free() it. */
+void *safearray_allocate_elements(ULONG bytes, BOOL zeroed, const char *function);
 
 /* Are the elements in the same block as the descriptor (SafeArrayCreateVector)? */
 BOOL safearray_is_inline(const SAFEARRAY *array);

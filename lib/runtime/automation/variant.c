@@ -5,19 +5,6 @@
 
 #include <string.h>
 
-HRESULT variant_check_type(VARTYPE type)
-{
-    VARTYPE base = type & VT_TYPEMASK, modifiers = type & ~VT_TYPEMASK;
-
-    if (modifiers & ~(VT_BYREF | VT_ARRAY))
-        return DISP_E_BADVARTYPE;
-    if (modifiers && base <= VT_NULL)
-        return DISP_E_BADVARTYPE;
-    if ((base <= VT_UINT && base != 15) || base == VT_RECORD || base == VT_CLSID)
-        return S_OK;
-    return DISP_E_BADVARTYPE;
-}
-
 void WINAPI VariantInit(VARIANT *variant)
 {
     memset(variant, 0, sizeof(*variant));
@@ -31,7 +18,7 @@ static void clear_record(VARIANT *variant)
     IRecordInfo_Release(V_RECORDINFO(variant));
 }
 
-HRESULT WINAPI VariantClear(VARIANT *variant)
+static HRESULT __attribute__((noinline)) WINAPI clear_other(VARIANT *variant)
 {
     HRESULT hr = variant_check_type(V_VT(variant));
 
@@ -41,8 +28,6 @@ HRESULT WINAPI VariantClear(VARIANT *variant)
     {
         if (V_ISARRAY(variant))
             hr = SafeArrayDestroy(V_ARRAY(variant));
-        else if (V_VT(variant) == VT_BSTR)
-            SysFreeString(V_BSTR(variant));
         else if (V_VT(variant) == VT_RECORD)
             clear_record(variant);
         else if ((V_VT(variant) == VT_DISPATCH || V_VT(variant) == VT_UNKNOWN) && V_UNKNOWN(variant))
@@ -54,28 +39,17 @@ HRESULT WINAPI VariantClear(VARIANT *variant)
     return hr;
 }
 
-HRESULT variant_copy_value(VARIANT *copy, const VARIANT *source)
+HRESULT WINAPI VariantClear(VARIANT *variant)
 {
-    VARTYPE type = V_VT(source);
-    HRESULT hr = S_OK;
-
-    *copy = *source;
-    if (type & VT_BYREF)
-        return S_OK;
-    if (type & VT_ARRAY)
-        hr = SafeArrayCopy(V_ARRAY(source), &V_ARRAY(copy));
-    else if (type == VT_BSTR)
-        hr = bstr_copy(V_BSTR(source), &V_BSTR(copy), "VariantCopy");
-    else if (type == VT_RECORD)
-        hr = variant_copy_record(copy, source);
-    else if ((type == VT_DISPATCH || type == VT_UNKNOWN) && V_UNKNOWN(source))
-        IUnknown_AddRef(V_UNKNOWN(source));
-    if (FAILED(hr))
-        V_VT(copy) = VT_EMPTY;
-    return hr;
+    if (V_VT(variant) == VT_BSTR)
+        SysFreeString(V_BSTR(variant));
+    else if (!variant_is_plain(V_VT(variant)))
+        return clear_other(variant);
+    V_VT(variant) = VT_EMPTY;
+    return S_OK;
 }
 
-HRESULT variant_copy_record(VARIANT *copy, const VARIANT *source)
+static HRESULT copy_record(VARIANT *copy, const VARIANT *source)
 {
     HRESULT hr;
 
@@ -88,6 +62,40 @@ HRESULT variant_copy_record(VARIANT *copy, const VARIANT *source)
     if (FAILED(hr = IRecordInfo_RecordCreateCopy(V_RECORDINFO(source), V_RECORD(source), &V_RECORD(copy))))
         return hr;
     IRecordInfo_AddRef(V_RECORDINFO(source));
+    return S_OK;
+}
+
+static HRESULT __attribute__((noinline)) WINAPI copy_other(VARIANT *copy, const VARIANT *source)
+{
+    VARTYPE type = V_VT(source);
+    HRESULT hr = S_OK;
+
+    *copy = *source;
+    if (type & VT_BYREF)
+        return S_OK;
+    if (type & VT_ARRAY)
+        hr = SafeArrayCopy(V_ARRAY(source), &V_ARRAY(copy));
+    else if (type == VT_RECORD)
+        hr = copy_record(copy, source);
+    else if ((type == VT_DISPATCH || type == VT_UNKNOWN) && V_UNKNOWN(source))
+        IUnknown_AddRef(V_UNKNOWN(source));
+    if (FAILED(hr))
+        V_VT(copy) = VT_EMPTY;
+    return hr;
+}
+
+HRESULT WINAPI variant_copy_value(VARIANT *copy, const VARIANT *source)
+{
+    HRESULT hr;
+
+    if (V_VT(source) != VT_BSTR && !variant_is_plain(V_VT(source)))
+        return copy_other(copy, source);
+    *copy = *source;
+    if (V_VT(source) == VT_BSTR && FAILED(hr = bstr_copy(V_BSTR(source), &V_BSTR(copy), "VariantCopy")))
+    {
+        V_VT(copy) = VT_EMPTY;
+        return hr;
+    }
     return S_OK;
 }
 
@@ -108,7 +116,7 @@ HRESULT WINAPI VariantCopy(VARIANTARG *copy, const VARIANTARG *source)
 }
 
 /* What a BYREF variant points to, as a value whose resources still belong to the owner of what is pointed to. */
-static HRESULT dereference(VARIANT *value, const VARIANT *source)
+static HRESULT WINAPI dereference(VARIANT *value, const VARIANT *source)
 {
     VARTYPE type = V_VT(source) & ~VT_BYREF;
 
@@ -148,7 +156,7 @@ static HRESULT dereference(VARIANT *value, const VARIANT *source)
     return S_OK;
 }
 
-HRESULT variant_dereference(VARIANT *value, const VARIANT *source)
+HRESULT WINAPI variant_dereference(VARIANT *value, const VARIANT *source)
 {
     if (V_VT(source) == (VT_VARIANT | VT_BYREF))
     {

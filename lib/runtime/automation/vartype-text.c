@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static HRESULT make_text(const WCHAR *text, size_t length, BSTR *out)
+static HRESULT WINAPI make_text(const WCHAR *text, size_t length, BSTR *out)
 {
     *out = SysAllocStringLen(text, length);
     return *out ? S_OK : E_OUTOFMEMORY;
@@ -23,7 +23,7 @@ static WCHAR *put_whole(WCHAR *end, ULONG64 value)
     return end;
 }
 
-static HRESULT from_whole(ULONG64 magnitude, BOOL negative, BSTR *out)
+static HRESULT WINAPI from_whole(ULONG64 magnitude, BOOL negative, BSTR *out)
 {
     WCHAR buffer[24], *end = buffer + ARRAYSIZE(buffer), *text;
 

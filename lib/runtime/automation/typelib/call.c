@@ -1,4 +1,4 @@
-/* DispCallFunc. Most calls go through functions compiled for a number of words; floating-point arguments and results, and other
+/* DispCallFunc. Most calls go through functions compiled for a number of words; many arguments, structures as results, and other
  * processors than x86-64, through libffi. */
 #include "automation/typelib/call.h"
 
@@ -37,6 +37,56 @@ ULONG_PTR call_words(const void *function, const ULONG_PTR *w, UINT count)
     return ((call_16)function)(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9], w[10], w[11], w[12], w[13], w[14],
                                w[15]);
 }
+
+#if CALL_BY_WORDS
+typedef double (WINAPI *call_real)(ULONG_PTR, ...);
+typedef float (WINAPI *call_short_real)(ULONG_PTR, ...);
+typedef ULONG_PTR (WINAPI *call_mixed)(ULONG_PTR, ...);
+
+static double as_real(ULONG_PTR word)
+{
+    double real;
+
+    memcpy(&real, &word, sizeof(real));
+    return real;
+}
+
+/* The same for functions with floating-point arguments or results. To a function with "..." Windows' convention passes a real of
+ * the first four arguments in both registers of its place, so that each callee finds its argument in the one it expects; the first
+ * argument, which has a name, has to be a word. What is in the result's register comes back. */
+static ULONG_PTR call_reals(const void *function, VARTYPE return_vt, const ULONG_PTR *w, UINT count)
+{
+    ULONG_PTR result = 0;
+    double real;
+    float short_real;
+
+#define WORDS_4 w[0], as_real(w[1]), as_real(w[2]), as_real(w[3])
+#define WORDS_8 WORDS_4, as_real(w[4]), as_real(w[5]), as_real(w[6]), as_real(w[7])
+#define WORDS_16 WORDS_8, as_real(w[8]), as_real(w[9]), as_real(w[10]), as_real(w[11]), as_real(w[12]), as_real(w[13]), \
+    as_real(w[14]), as_real(w[15])
+#define CALL(type) (count <= 4 ? ((type)function)(WORDS_4) : count <= 8 ? ((type)function)(WORDS_8) : ((type)function)(WORDS_16))
+
+    if (return_vt == VT_R4)
+    {
+        short_real = CALL(call_short_real);
+        memcpy(&result, &short_real, sizeof(short_real));
+    }
+    else if (call_is_floating(return_vt))
+    {
+        real = CALL(call_real);
+        memcpy(&result, &real, sizeof(real));
+    }
+    else
+        result = CALL(call_mixed);
+    return result;
+#undef WORDS_4
+#undef WORDS_8
+#undef WORDS_16
+#undef CALL
+}
+#else
+#define call_reals(function, return_vt, words, count) call_words(function, words, count)
+#endif
 
 static ffi_type *variant_parts[] = {&ffi_type_uint64, &ffi_type_uint64, &ffi_type_uint64, NULL};
 static ffi_type variant_type = {sizeof(VARIANT), __alignof__(VARIANT), FFI_TYPE_STRUCT, variant_parts};
@@ -157,7 +207,7 @@ HRESULT WINAPI DispCallFunc(void *instance, ULONG_PTR offset, CALLCONV conventio
     ULONG_PTR words[CALL_MAXIMUM_WORDS];
     VARIANT copies[CALL_MAXIMUM_WORDS];
     UINT total = 0, copied = 0, i;
-    BOOL by_words;
+    BOOL by_words, reals;
     const void *function;
 
     if (convention != CC_STDCALL && convention != CC_CDECL)
@@ -169,10 +219,12 @@ HRESULT WINAPI DispCallFunc(void *instance, ULONG_PTR offset, CALLCONV conventio
     function = instance ? *(const void **)(*(ULONG_PTR *)instance + offset) : (const void *)offset;
 
     /* Structures come back through an address that the caller gives behind the instance. */
-    by_words = convention == CC_STDCALL && call_words_possible(count + 2) && !call_is_floating(return_vt) &&
-               return_vt != VT_DECIMAL && return_vt != VT_VARIANT;
-    for (i = 0; i < count && by_words; i++)
-        by_words = !call_is_floating(types[i]);
+    by_words = convention == CC_STDCALL && call_words_possible(count + 2) && return_vt != VT_DECIMAL && return_vt != VT_VARIANT;
+    reals = call_is_floating(return_vt);
+    for (i = 0; i < count; i++)
+        reals = reals || call_is_floating(types[i]);
+    if (reals && !instance && count && call_is_floating(types[0]))
+        by_words = FALSE;
     if (!by_words)
     {
 #ifdef __x86_64__
@@ -221,7 +273,7 @@ HRESULT WINAPI DispCallFunc(void *instance, ULONG_PTR offset, CALLCONV conventio
     }
     for (i = total; i < CALL_MAXIMUM_WORDS && (i < 4 || (total > 4 && i < 8) || total > 8); i++)
         words[i] = 0;
-    words[0] = call_words(function, words, total);
+    words[0] = reals ? call_reals(function, return_vt, words, total) : call_words(function, words, total);
     if (result)
         store_result(return_vt, words, result);
     return S_OK;
