@@ -2,6 +2,7 @@
 #define COBJMACROS
 #include "com.h"
 
+#include <cguid.h>
 #include <ctype.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -217,6 +218,8 @@ HRESULT WINAPI CoGetClassObject(REFCLSID clsid, DWORD context, COSERVERINFO *ser
         IUnknown_Release(registered);
         return hr;
     }
+    if ((context & CLSCTX_INPROC_SERVER) && IsEqualCLSID(&treated, &CLSID_StdGlobalInterfaceTable))
+        return com_interface_table_class_object(iid, object);
     /* Servers in processes of their own, and handlers, are not asked for: no other process speaks this COM. */
     return context & CLSCTX_INPROC_SERVER ? com_library_class_object(&treated, iid, object) : REGDB_E_CLASSNOTREG;
 }

@@ -54,6 +54,11 @@ HRESULT com_library_class_object(REFCLSID clsid, REFIID iid, void **object);
 /* The process' last apartment ends: every DLL that COM has loaded is let go. */
 void com_free_all_libraries(void);
 
+/* ---- interface-table.c */
+
+/* Of CLSID_StdGlobalInterfaceTable. */
+HRESULT com_interface_table_class_object(REFIID iid, void **object);
+
 /* ---- guid.c */
 
 #define COM_GUID_CHARACTERS 38      /* {xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx} */

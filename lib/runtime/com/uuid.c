@@ -21,3 +21,7 @@
 /* Named by headers, defined by none. */
 #define DEFINE_NULL(name) extern const GUID name DECLSPEC_HIDDEN; const GUID name = {0, 0, 0, {0}}
 DEFINE_NULL(GUID_NULL);
+#define DEFINE_COM_CLASS(name, number) \
+    extern const CLSID name DECLSPEC_HIDDEN; const CLSID name = {number, 0, 0, {0xc0, 0, 0, 0, 0, 0, 0, 0x46}}
+DEFINE_COM_CLASS(CLSID_StdGlobalInterfaceTable, 0x00000323);
+DEFINE_COM_CLASS(CLSID_InProcFreeMarshaler, 0x0000033a);
