@@ -17,6 +17,7 @@ enum
 };
 
 /* The subcommands: arguments after the subcommand's name. */
+int command_build(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_registry(int argc, char **argv);
@@ -103,6 +104,9 @@ struct child_process
     DWORD status;
     struct text output, errors;
 };
+
+/* The first of the names (NULL at the end) that is a program of PATH; `path` has PATH_MAX bytes (wine.c). */
+BOOL find_program(const char *const *names, char *path);
 
 /* Starts the child, waits for it, and kills it when its time is up. FALSE: it could not be started; error says why. */
 BOOL process_run(struct child_process *child, struct text *error);

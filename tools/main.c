@@ -10,7 +10,8 @@
 #define VERSION "0.1.0"
 
 static const char help[] =
-"usage: certemu run MODULE [SCENARIO.json] [STEP...]    deliver events, report what the module did\n"
+"usage: certemu build -o OUT [options] FILE...           make a module of Windows sources\n"
+"       certemu run MODULE [SCENARIO.json] [STEP...]    deliver events, report what the module did\n"
 "       certemu check MODULE [SCENARIO.json] [STEP...]  what is wrong with the module\n"
 "       certemu show FILE                               the properties that a CA presents for a certificate, request or CRL\n"
 "       certemu registry MODULE                         what the module's registration writes, as a .reg file\n"
@@ -77,6 +78,7 @@ int port_main(int argc, char **argv)
     {
         {"run", command_run},
         {"check", command_check},
+        {"build", command_build},
         {"show", command_show},
         {"registry", command_registry},
         {"child", command_child},       /* what a run starts; not for people */
@@ -84,7 +86,7 @@ int port_main(int argc, char **argv)
     size_t i;
 
     if (argc < 2)
-        return usage_error("expected a command: run, check, show or registry (certemu --help)");
+        return usage_error("expected a command: build, run, check, show or registry (certemu --help)");
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
         return print_string(help);
     if (!strcmp(argv[1], "--version"))
@@ -92,5 +94,5 @@ int port_main(int argc, char **argv)
     for (i = 0; i < sizeof(commands) / sizeof(*commands); i++)
         if (!strcmp(argv[1], commands[i].name))
             return commands[i].function(argc - 2, argv + 2);
-    return usage_error("%s is no command; expected run, check, show or registry (certemu --help)", argv[1]);
+    return usage_error("%s is no command; expected build, run, check, show or registry (certemu --help)", argv[1]);
 }

@@ -48,7 +48,7 @@ struct wine_run
 
 /* --- small things ------------------------------------------------------------------------------------------------------ */
 
-static BOOL find_program(const char *const *names, char *path)
+BOOL find_program(const char *const *names, char *path)
 {
     const char *variable = getenv("PATH");
     struct stat status;

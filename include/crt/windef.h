@@ -34,6 +34,36 @@
 #define __ms_va_end(list) va_end(list)
 #define __ms_va_copy(to, from) va_copy(to, from)
 
+/* Microsoft's attributes, by what ELF has of them. What is exported is protected: certemu build tells it by that from what is only not
+ * hidden. UUIDs of classes are read by certemu build, which adds __CRT_UUID_DECL; a name without a line here is ignored with the
+ * compiler's warning about unknown attributes. */
+#undef __declspec
+#define __declspec(attribute) __attribute__((_CERTEMU_DECLSPEC_##attribute))
+#undef _declspec
+#define _declspec(attribute) __declspec(attribute)
+#define _CERTEMU_DECLSPEC_dllexport __visibility__("protected")
+#define _CERTEMU_DECLSPEC_dllimport
+#define _CERTEMU_DECLSPEC_uuid(text)
+#define _CERTEMU_DECLSPEC_novtable
+#define _CERTEMU_DECLSPEC_selectany __weak__
+#define _CERTEMU_DECLSPEC_noreturn __noreturn__
+#define _CERTEMU_DECLSPEC_noinline __noinline__
+#define _CERTEMU_DECLSPEC_nothrow __nothrow__
+#define _CERTEMU_DECLSPEC_deprecated __deprecated__
+#define _CERTEMU_DECLSPEC_align(bytes) __aligned__(bytes)
+#define _CERTEMU_DECLSPEC_thread )) __thread __attribute__((
+#define _CERTEMU_DECLSPEC_restrict __malloc__
+#define _CERTEMU_DECLSPEC_noalias
+#define _CERTEMU_DECLSPEC_allocator
+#define _CERTEMU_DECLSPEC_safebuffers
+#define _CERTEMU_DECLSPEC_guard(kind)
+#define _CERTEMU_DECLSPEC_code_seg(name)
+#define _CERTEMU_DECLSPEC_empty_bases
+#define _CERTEMU_DECLSPEC_spectre(kind)
+
+#undef DECLSPEC_UUID
+#define DECLSPEC_UUID(text)
+
 /* The macros min and max break libstdc++'s headers behind windows.h (Microsoft's are written around them). C++ modules that
  * call min(a, b) find these; where std::min is in reach too, it is the better match. */
 #if defined(__cplusplus) && !defined(NOMINMAX)

@@ -1,0 +1,374 @@
+/* `certemu build`: see build.h. */
+#include "build.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char build_help[] =
+"usage: certemu build -o OUT [options] FILE...\n"
+"\n"
+"Makes a native module of unmodified Windows sources: .c .cc .cpp .cxx, .idl (header NAME.h, NAME_i.c, type library NAME.tlb),\n"
+".rc, .mc (header NAME.h, NAME.rc), .def, and what those include. Object files and libraries are linked in.\n"
+"\n"
+"Options:\n"
+"  -o OUT             the module: name.so, or name.dll with --target=pe\n"
+"  --target=pe        the DLL, by mingw-w64, from the same arguments\n"
+"  -j N, --jobs N     steps at a time; without it, as many as there are processors\n"
+"  --objects DIR      where object files are kept (OUT.build); what has not changed is not made again\n"
+"  --print-flags      prints the options for compilers and the linker, and makes nothing\n"
+"  -v, --verbose      each command as it is run\n"
+"  any other -...     goes to the compiler: -g -O2 -D -I -l -L -std= -fsanitize= --coverage -Wall ...\n"
+"\n"
+"Environment: CC and CXX choose the compilers (gcc, clang).\n"
+"Exit status: 0 made; 1 a tool reported an error; 2 wrong usage or bad input.\n";
+
+static BOOL is_cxx(const char *file)
+{
+    return has_ending(file, ".cpp") || has_ending(file, ".cc") || has_ending(file, ".cxx") || has_ending(file, ".c++");
+}
+
+static BOOL is_c(const char *file)
+{
+    return has_ending(file, ".c");
+}
+
+static BOOL is_linked(const char *file)
+{
+    return has_ending(file, ".o") || has_ending(file, ".obj") || has_ending(file, ".a") || has_ending(file, ".so");
+}
+
+/* Every source has a name that says what it is; what is not there is said before anything is made. */
+static int check_sources(struct build *build)
+{
+    static const char *const other[] = {".idl", ".rc", ".mc", ".def", ".rgs", ".res", ".h", ".hpp", ".hxx", ".inl"};
+    BOOL code = FALSE;
+    size_t i, j;
+
+    for (i = 0; i < build->sources.items_count; i++)
+    {
+        const char *file = build->sources.items[i];
+
+        for (j = 0; j < ARRAYSIZE(other) && !has_ending(file, other[j]); j++)
+            ;
+        if (j == ARRAYSIZE(other) && !is_c(file) && !is_cxx(file) && !is_linked(file))
+            return usage_error("%s: expected .c .cc .cpp .cxx .idl .rc .mc .def .rgs .res .o or .a%s", file, has_ending(file, ".lib") ?
+                    "; for a library of Windows give nothing, for one of yours -l" : "");
+        code = code || is_c(file) || is_cxx(file) || is_linked(file);
+        if (file_state(file))
+            continue;
+        /* NAME_i.c comes of NAME.idl. */
+        for (j = 0; j < build->sources.items_count && has_ending(file, "_i.c"); j++)
+            if (has_ending(build->sources.items[j], ".idl") && !strcmp(base_name(file),
+                    keep_format("%s_i.c", base_name(without_extension(build->sources.items[j])))))
+                break;
+        if (j == build->sources.items_count || !has_ending(file, "_i.c"))
+            return usage_error("%s: expected a file: %s", file, strerror(ENOENT));
+    }
+    return code ? 0 : usage_error("expected a source file (certemu build --help)");
+}
+
+static const char *object_path(struct build *build, const char *source, const char *extension)
+{
+    char *name = keep(source), *c;
+
+    /* Two sources of one name in different folders have different objects. */
+    for (c = name; *c; c++)
+        if (*c == '/')
+            *c = '+';
+    return keep_format("%s/%s%s", build->objects, name, extension);
+}
+
+static const char *generated_path(struct build *build, const char *source, const char *ending)
+{
+    return keep_format("%s/%s%s", build->generated, base_name(without_extension(source)), ending);
+}
+
+/* --- steps ------------------------------------------------------------------------------------------------------------------------------- */
+
+static void widl_job(struct build *build, struct jobs *jobs, const char *widl, const char *source, const char *option,
+                     const char *ending, const char *input, const struct strings *inputs)
+{
+    const char *output = generated_path(build, source, ending);
+    struct job *job = jobs_add(jobs, source, output);
+
+    strings_add(&job->command, widl);
+    strings_append(&job->command, &build->flags->idl);
+    strings_add(&job->command, keep_format("-I%s", folder_of(source)));
+    strings_add(&job->command, keep_format("-L%s", build->generated));
+    strings_add(&job->command, option);
+    strings_add(&job->command, "-o");
+    strings_add(&job->command, output);
+    strings_add(&job->command, input);
+    strings_append(&job->inputs, inputs);
+}
+
+/* midl makes a type library only where there is a library block. */
+static BOOL has_library(const char *source)
+{
+    struct text bytes = {0}, text = {0};
+    const char *next;
+    BOOL changed, found = FALSE;
+
+    if (file_read(source, &bytes))
+        scan_decode(&text, text_string(&bytes), bytes.length, &changed);
+    for (next = text_string(&text); !found && (next = strstr(next, "library")); next++)
+    {
+        const char *after = next + strlen("library");
+
+        found = (*after == ' ' || *after == '\t' || *after == '\r' || *after == '\n') &&
+                (next == text.data || strchr(" \t\r\n]", next[-1]));
+    }
+    text_free(&bytes);
+    text_free(&text);
+    return found;
+}
+
+/* Headers, GUIDs and type libraries, before anything that may include them. */
+static BOOL generate(struct build *build)
+{
+    struct jobs jobs = {0};
+    const char *tool;
+    BOOL ok = TRUE;
+    size_t i;
+
+    for (i = 0; ok && i < build->sources.items_count; i++)
+    {
+        const char *source = build->sources.items[i], *input;
+        struct strings inputs = {0};
+
+        if (has_ending(source, ".idl") && (ok = (tool = flags_tool(build, "widl")) != NULL))
+        {
+            input = shadow_source(build, source, SCAN_IDL, &inputs);
+            widl_job(build, &jobs, tool, source, "-h", ".h", input, &inputs);
+            widl_job(build, &jobs, tool, source, "-u", "_i.c", input, &inputs);
+            if (has_library(source))
+                widl_job(build, &jobs, tool, source, "-t", ".tlb", input, &inputs);
+        }
+        else if (has_ending(source, ".mc") && (ok = (tool = flags_tool(build, "wmc")) != NULL))
+        {
+            struct job *job = jobs_add(&jobs, source, generated_path(build, source, ".rc"));
+            struct text bytes = {0}, text = {0};
+            BOOL changed = FALSE;
+
+            input = source;
+            if (file_read(source, &bytes))
+                scan_decode(&text, text_string(&bytes), bytes.length, &changed);
+            if (changed)
+            {
+                input = keep_format("%s/%s", build->generated, base_name(source));
+                folders_make(build->generated);
+                ok = file_write(input, text_string(&text), text.length);
+            }
+            text_free(&bytes);
+            text_free(&text);
+            strings_add(&job->command, tool);
+            strings_add(&job->command, "-i");       /* the messages are in the .rc itself, whose folder does not matter then */
+            strings_add(&job->command, "-H");
+            strings_add(&job->command, generated_path(build, source, ".h"));
+            strings_add(&job->command, "-o");
+            strings_add(&job->command, job->output);
+            strings_add(&job->command, input);
+            strings_add(&job->inputs, source);
+        }
+        strings_free(&inputs);
+    }
+    ok = ok && jobs_run(build, &jobs);
+    jobs_free(&jobs);
+    return ok;
+}
+
+/* What will be there, so that #include finds it in whatever spelling. */
+static void plan(struct build *build)
+{
+    size_t i;
+
+    for (i = 0; i < build->sources.items_count; i++)
+    {
+        const char *source = build->sources.items[i];
+
+        if (has_ending(source, ".idl"))
+        {
+            file_plan(generated_path(build, source, ".h"));
+            file_plan(generated_path(build, source, "_i.c"));
+            if (has_library(source))
+                file_plan(generated_path(build, source, ".tlb"));
+        }
+        else if (has_ending(source, ".mc"))
+        {
+            file_plan(generated_path(build, source, ".h"));
+            file_plan(generated_path(build, source, ".rc"));
+        }
+    }
+}
+
+static void compile_job(struct build *build, struct jobs *jobs, const char *source, const char *given, const struct strings *inputs)
+{
+    struct compiler *compiler = &build->flags->compilers[is_cxx(source) ? LANGUAGE_CXX : LANGUAGE_C];
+    const char *object = object_path(build, source, ".o");
+    struct job *job = jobs_add(jobs, source, object);
+
+    job->dependencies = keep_format("%s.d", object);
+    strings_append(&job->command, &compiler->command);
+    strings_append(&job->command, &compiler->options);
+    if (build->colour)
+        strings_add(&job->command, "-fdiagnostics-color=always");
+    if (strcmp(given, source))
+        strings_add(&job->command, keep_format("-iquote%s", folder_of(source)));
+    strings_append(&job->command, &build->compile_options);
+    strings_add(&job->command, keep_format("-I%s", build->generated));
+    strings_add(&job->command, "-MMD");
+    strings_add(&job->command, "-MF");
+    strings_add(&job->command, job->dependencies);
+    strings_add(&job->command, "-c");
+    strings_add(&job->command, given);
+    strings_add(&job->command, "-o");
+    strings_add(&job->command, object);
+    (void)inputs;       /* the compiler says what it read: copies, which differ when the user's files do */
+    strings_add(&job->inputs, given);
+    strings_add(&job->inputs, build->flags->file);
+    strings_add(&job->inputs, compiler->command.items[0]);
+    strings_add(&build->objects_made, object);
+}
+
+static BOOL resource_job(struct build *build, struct jobs *jobs, const char *source, const char *given, const struct strings *inputs)
+{
+    const char *output = object_path(build, source, ".res"), *wrc = flags_tool(build, "wrc");
+    struct job *job = jobs_add(jobs, source, output);
+
+    if (!wrc)
+        return FALSE;
+    strings_add(&job->command, wrc);
+    strings_add(&job->command, "--nostdinc");
+    strings_add(&job->command, "-DRC_INVOKED");
+    strings_add(&job->command, keep_format("-I%s", folder_of(source)));
+    strings_append(&job->command, &build->flags->rc);
+    strings_add(&job->command, keep_format("-I%s", build->generated));
+    strings_add(&job->command, "-o");
+    strings_add(&job->command, output);
+    strings_add(&job->command, given);
+    strings_add(&job->inputs, given);
+    strings_append(&job->inputs, inputs);
+    strings_add(&build->resources_made, output);
+    return TRUE;
+}
+
+/* Everything that is compiled. What the sources include decides which of the generated files are compiled by themselves. */
+static BOOL compile(struct build *build)
+{
+    struct jobs jobs = {0};
+    BOOL ok = TRUE;
+    size_t i;
+
+    for (i = 0; ok && i < build->sources.items_count; i++)
+    {
+        const char *source = build->sources.items[i], *given;
+        struct strings inputs = {0};
+
+        if (is_c(source) || is_cxx(source))
+        {
+            if (file_state(source))
+            {
+                given = shadow_source(build, source, SCAN_C, &inputs);
+                compile_job(build, &jobs, source, given, &inputs);
+            }
+        }
+        else if (has_ending(source, ".rc"))
+        {
+            given = shadow_source(build, source, SCAN_RC, &inputs);
+            ok = resource_job(build, &jobs, source, given, &inputs);
+        }
+        else if (has_ending(source, ".res"))
+            strings_add(&build->resources_made, source);
+        else if (is_linked(source))
+            strings_add(&build->objects_made, source);
+        strings_free(&inputs);
+    }
+    for (i = 0; ok && i < build->sources.items_count; i++)
+    {
+        const char *source = build->sources.items[i], *made;
+        struct strings inputs = {0};
+
+        if (has_ending(source, ".idl") && !shadow_includes(base_name(made = generated_path(build, source, "_i.c"))))
+            compile_job(build, &jobs, made, made, &inputs);
+        else if (has_ending(source, ".mc") && !shadow_includes(base_name(made = generated_path(build, source, ".rc"))))
+        {
+            strings_add(&inputs, made);
+            ok = resource_job(build, &jobs, made, made, &inputs);
+        }
+        strings_free(&inputs);
+    }
+    ok = ok && jobs_run(build, &jobs);
+    jobs_free(&jobs);
+    return ok;
+}
+
+/* --- the command ---------------------------------------------------------------------------------------------------------------------------- */
+
+static int build_module(struct build *build)
+{
+    BOOL want_c = FALSE, want_cxx = FALSE;
+    int status;
+    size_t i;
+
+    if (!build->print_flags && !build->output)
+        return usage_error("expected -o OUT, the module to be made (certemu build --help)");
+    if (!build->print_flags && (status = check_sources(build)))
+        return status;
+    for (i = 0; i < build->sources.items_count; i++)
+    {
+        want_c = want_c || is_c(build->sources.items[i]) || has_ending(build->sources.items[i], ".idl");
+        want_cxx = want_cxx || is_cxx(build->sources.items[i]);
+    }
+    if (build->print_flags && !want_c && !want_cxx)
+        want_c = want_cxx = TRUE;
+    if (!want_c && !want_cxx)
+        want_cxx = TRUE;
+    if (!build->objects)
+        build->objects = keep_format("%s.build", build->print_flags ? "/tmp/certemu" : build->output);
+    build->generated = keep_format("%s/generated", build->objects);
+    build->colour = port_terminal();
+    if ((status = flags_read(build, want_c, want_cxx)))
+        return status;
+    if (build->print_flags)
+    {
+        flags_print(build);
+        return 0;
+    }
+    if (!folders_make(build->generated))
+        return usage_error("%s: expected a folder that can be written: %s", build->generated, strerror(errno));
+    plan(build);
+    return generate(build) && compile(build) && build_link(build) ? EXIT_AS_EXPECTED : EXIT_FINDING;
+}
+
+int command_build(int argc, char **argv)
+{
+    struct build build;
+    int status = build_arguments(&build, argc, argv);
+
+    if (!status && build.help)
+    {
+        struct text text = {0};
+
+        text_put(&text, build_help);
+        print(&text);
+        text_free(&text);
+    }
+    else if (!status)
+        status = build_module(&build);
+    shadow_free();
+    flags_free(&build);
+    strings_free(&build.sources);
+    strings_free(&build.compile_options);
+    strings_free(&build.link_options);
+    strings_free(&build.include_folders);
+    strings_free(&build.defines);
+    strings_free(&build.libraries);
+    strings_free(&build.exports);
+    strings_free(&build.objects_made);
+    strings_free(&build.resources_made);
+    keep_free();
+    return status;
+}

@@ -1,0 +1,440 @@
+/* The module: its exports, its resources, the link. */
+#include "build.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+/* --- module definition files ---------------------------------------------------------------------------------------------------------- */
+
+/* What begins a part of a .def; a name of an export may be none of these without quotes. */
+static const char *const def_statements[] = {"LIBRARY", "NAME", "EXPORTS", "DESCRIPTION", "HEAPSIZE", "STACKSIZE", "STUB", "VERSION",
+        "SECTIONS", "SEGMENTS", "CODE", "DATA", "IMPORTS", "EXETYPE", "PROTMODE", "APPLOADER", "VIRTUAL", "LOADDS"};
+
+static BOOL is_statement(const char *word)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(def_statements); i++)
+        if (!strcmp(word, def_statements[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* One line of the export list: name [= internal] [@ordinal [NONAME]] [PRIVATE] [DATA]. */
+static int read_export(const char *file, unsigned int line, char *text, struct strings *exports)
+{
+    static const char *const words[] = {"PRIVATE", "DATA", "CONSTANT", "NONAME"};
+    struct strings parts = {0};
+    const char *name, *internal = NULL;
+    struct text spaced = {0};
+    int status = 0;
+    size_t i, j;
+
+    for (; *text; text++)
+        text_format(&spaced, *text == '=' || *text == '@' ? " %c " : "%c", *text);
+    strings_split(&parts, text_string(&spaced));
+    text_free(&spaced);
+    if (!parts.items_count)
+        goto end;
+    name = parts.items[0];
+    for (i = 1; !status && i < parts.items_count; i++)
+    {
+        if (!strcmp(parts.items[i], "=") && i == 1 && i + 1 < parts.items_count)
+            internal = parts.items[++i];
+        else if (!strcmp(parts.items[i], "@") && i + 1 < parts.items_count && strspn(parts.items[i + 1], "0123456789") ==
+                strlen(parts.items[i + 1]))
+            i++;
+        else
+        {
+            for (j = 0; j < ARRAYSIZE(words) && strcasecmp(words[j], parts.items[i]); j++)
+                ;
+            if (j == ARRAYSIZE(words))
+                status = usage_error("%s:%u: expected a name, @ordinal, PRIVATE, DATA or NONAME; found %s", file, line, parts.items[i]);
+        }
+    }
+    if (!status && internal && strchr(internal, '.'))
+        status = usage_error("%s:%u: %s=%s forwards to another DLL, which no native module can do", file, line, name, internal);
+    if (!status && !strings_have(exports, name))
+        strings_add(exports, internal && strcmp(internal, name) ? keep_format("%s=%s", name, internal) : name);
+end:
+    strings_free(&parts);
+    return status;
+}
+
+int def_read(const char *file, const char *text, size_t length, struct strings *exports)
+{
+    const char *end = text + length;
+    unsigned int number = 0;
+    BOOL inside = FALSE;
+    int status = 0;
+
+    while (text < end && !status)
+    {
+        const char *stop = memchr(text, '\n', end - text);
+        char *line = keep_length(text, (stop ? stop : end) - text), word[32];
+
+        number++;
+        text = stop ? stop + 1 : end;
+        line[strcspn(line, ";\r")] = 0;
+        line += strspn(line, " \t\f");
+        if (!*line)
+            continue;
+        if (sscanf(line, "%31[A-Za-z]", word) == 1 && strcspn(line, " \t=@") == strlen(word) && is_statement(word))
+        {
+            inside = !strcmp(word, "EXPORTS");
+            line += strlen(word);
+            line += strspn(line, " \t");
+            if (!inside || !*line)
+                continue;
+        }
+        if (inside)
+            status = read_export(file, number, line, exports);
+        else if (!strchr(line, '='))
+            continue;       /* what follows a statement that has no meaning here */
+    }
+    return status;
+}
+
+/* --- exports -------------------------------------------------------------------------------------------------------------------------------- */
+
+/* Names that __declspec(dllexport) stands before: those of protected visibility (windef.h of the wide run-time's layer). */
+static void read_protected(const char *object, struct strings *exports)
+{
+    struct text file = {0};
+    const Elf64_Ehdr *header;
+    const Elf64_Shdr *sections;
+    size_t i, j;
+
+    if (!file_read(object, &file) || file.length < sizeof(*header) || memcmp(file.data, ELFMAG, SELFMAG) ||
+            file.data[EI_CLASS] != ELFCLASS64)
+    {
+        text_free(&file);
+        return;
+    }
+    header = (const Elf64_Ehdr *)file.data;
+    sections = (const Elf64_Shdr *)(file.data + header->e_shoff);
+    if (header->e_shoff > file.length || header->e_shnum > (file.length - header->e_shoff) / sizeof(*sections))
+    {
+        text_free(&file);
+        return;
+    }
+    for (i = 0; i < header->e_shnum; i++)
+    {
+        const Elf64_Shdr *section = &sections[i], *names;
+        const Elf64_Sym *symbols;
+
+        if (section->sh_type != SHT_SYMTAB || section->sh_link >= header->e_shnum || section->sh_offset > file.length ||
+                section->sh_size > file.length - section->sh_offset)
+            continue;
+        names = &sections[section->sh_link];
+        if (names->sh_offset > file.length || names->sh_size > file.length - names->sh_offset || !names->sh_size ||
+                file.data[names->sh_offset + names->sh_size - 1])
+            continue;
+        symbols = (const Elf64_Sym *)(file.data + section->sh_offset);
+        for (j = 0; j < section->sh_size / sizeof(*symbols); j++)
+        {
+            const Elf64_Sym *symbol = &symbols[j];
+            const char *name = file.data + names->sh_offset + symbol->st_name;
+
+            if (symbol->st_name < names->sh_size && symbol->st_shndx != SHN_UNDEF && ELF64_ST_BIND(symbol->st_info) != STB_LOCAL &&
+                    ELF64_ST_VISIBILITY(symbol->st_other) == STV_PROTECTED && !strings_have(exports, name))
+                strings_add(exports, keep(name));
+        }
+    }
+    text_free(&file);
+}
+
+/* Writes the version script. Aliases ("name=internal") become options of the link. */
+static const char *write_exports(struct build *build, const struct strings *exports, struct strings *options)
+{
+    /* Windows finds DllMain by the module's entry point and resources by its header. */
+    static const char always[] = "{\n  global:\n    DllMain;\n    certemu_resources_start;\n    certemu_resources_end;\n"
+            "    __asan_*;\n    __ubsan_*;\n    __tsan_*;\n";
+    const char *file = keep_format("%s/exports.map", build->objects);
+    struct text text = {0};
+    BOOL ok;
+    size_t i;
+
+    text_put(&text, always);
+    for (i = 0; i < exports->items_count; i++)
+    {
+        size_t length = strcspn(exports->items[i], "=");
+
+        text_format(&text, "    \"%.*s\";\n", (int)length, exports->items[i]);
+        if (exports->items[i][length])
+            strings_add(options, keep_format("-Wl,--defsym=%s", exports->items[i]));
+    }
+    text_put(&text, "  local:\n    *;\n};\n");
+    ok = file_write(file, text_string(&text), text.length);
+    text_free(&text);
+    if (!ok)
+        usage_error("%s cannot be written: %s", file, strerror(errno));
+    return ok ? file : NULL;
+}
+
+/* --- resources --------------------------------------------------------------------------------------------------------------------------------- */
+
+BOOL resources_join(struct text *joined, const struct strings *files)
+{
+    /* The entry without a type and a name that begins each file of the 32-bit format. */
+    static const char first[32] = {0, 0, 0, 0, 0x20, 0, 0, 0, -1, -1, 0, 0, -1, -1};
+    size_t i;
+
+    text_add(joined, first, sizeof(first));
+    for (i = 0; i < files->items_count; i++)
+    {
+        struct text file = {0};
+        BOOL ok = file_read(files->items[i], &file) && file.length >= sizeof(first) && !memcmp(file.data, first, 16);
+
+        if (ok)
+            text_add(joined, file.data + sizeof(first), file.length - sizeof(first));
+        text_free(&file);
+        if (!ok)
+        {
+            usage_error("%s: expected a compiled resource file (.res) of Windows' 32-bit format", files->items[i]);
+            return FALSE;
+        }
+        while (joined->length % 4)
+            text_add(joined, "", 1);
+    }
+    return !joined->failed;
+}
+
+static struct compiler *linker(struct build *build)
+{
+    struct compiler *compilers = build->flags->compilers;
+
+    return compilers[LANGUAGE_CXX].command.items_count ? &compilers[LANGUAGE_CXX] : &compilers[LANGUAGE_C];
+}
+
+static void resource_job(struct build *build, struct jobs *jobs, const char *windres, const char *resources)
+{
+    const char *object = keep_format("%s/resources.o", build->objects);
+    struct job *job = jobs_add(jobs, "resources", object);
+
+    if (build->pe)
+    {
+        strings_add(&job->command, windres);
+        strings_add(&job->command, "-J");
+        strings_add(&job->command, "res");
+        strings_add(&job->command, "-O");
+        strings_add(&job->command, "coff");
+        strings_add(&job->command, resources);
+    }
+    else
+    {
+        struct text name = {0};
+        const char *c;
+
+        for (c = resources; *c; c++)
+            text_format(&name, *c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
+        strings_append(&job->command, &linker(build)->command);
+        strings_add(&job->command, "-c");
+        strings_add(&job->command, "-x");
+        strings_add(&job->command, "assembler-with-cpp");
+        strings_add(&job->command, "-DEMBED_NAME=certemu_resources");
+        strings_add(&job->command, "-DEMBED_VISIBILITY=protected");
+        strings_add(&job->command, keep_format("-DEMBED_FILE=\"%s\"", text_string(&name)));
+        strings_add(&job->command, flags_resources());
+        strings_add(&job->inputs, flags_resources());
+        text_free(&name);
+    }
+    strings_add(&job->command, "-o");
+    strings_add(&job->command, object);
+    strings_add(&job->inputs, resources);
+    strings_add(&build->objects_made, object);
+}
+
+static BOOL make_resources(struct build *build)
+{
+    const char *all = keep_format("%s/resources.res", build->objects), *windres = NULL;
+    struct text joined = {0};
+    struct jobs jobs = {0};
+    BOOL ok;
+
+    if (!build->resources_made.items_count)
+        return TRUE;
+    ok = (!build->pe || (windres = flags_tool(build, "windres"))) && resources_join(&joined, &build->resources_made);
+    if (ok && !(ok = file_write(all, text_string(&joined), joined.length)))
+        usage_error("%s cannot be written: %s", all, strerror(errno));
+    text_free(&joined);
+    if (ok)
+    {
+        resource_job(build, &jobs, windres, all);
+        ok = jobs_run(build, &jobs);
+        jobs_free(&jobs);
+    }
+    return ok;
+}
+
+/* --- the link -------------------------------------------------------------------------------------------------------------------------------------- */
+
+/* Functions of Windows are in one library here, whatever import library has them there. */
+static BOOL is_ours(const char *library)
+{
+    static const char *const names[] = {"kernel32", "user32", "advapi32", "ole32", "oleaut32", "uuid", "crypt32", "shell32", "certidl",
+            "rpcrt4", "winhttp", "wininet", "secur32", "ntdsapi", "netapi32", "gdi32", "winspool", "comdlg32", "odbc32", "odbccp32",
+            "comsuppw", "comsuppwd", "comsupp", "comsuppd", "atls", "atlsd", "atl", "atlthunk", "msvcrt", "msvcrtd", "libcmt", "libcmtd",
+            "vcruntime", "ucrt", "oldnames", "strsafe", "delayimp", "ws2_32", "shlwapi", "version", "onecore", "certcli", "wldap32",
+            "ntdsbcli", "psapi", "userenv", "mincore", "dnsapi", "cryptui", "ncrypt", "bcrypt", "activeds", "adsiid", "wevtapi"};
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(names); i++)
+        if (!strcasecmp(names[i], library))
+            return TRUE;
+    return FALSE;
+}
+
+/* Of Microsoft's compiler alone: nothing of mingw-w64 has that name. */
+static BOOL is_microsoft(const char *library)
+{
+    static const char *const names[] = {"comsupp", "atl", "libcmt", "vcruntime", "ucrt", "oldnames", "strsafe", "delayimp", "msvcrt",
+            "certidl", "onecore", "mincore"};
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(names); i++)
+        if (!strncasecmp(names[i], library, strlen(names[i])))
+            return TRUE;
+    return FALSE;
+}
+
+static void add_libraries(struct build *build, struct job *job)
+{
+    size_t i;
+
+    for (i = 0; i < build->libraries.items_count; i++)
+    {
+        const char *path = build->libraries.items[i], *base = strrchr(path, '\\') ? strrchr(path, '\\') + 1 : base_name(path);
+        char *name = has_ending(base, ".lib") ? without_extension(base) : keep(base), *c;
+
+        if (build->pe ? is_microsoft(name) : is_ours(name))
+            continue;
+        for (c = name; build->pe && *c; c++)
+            *c = (char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
+        strings_add(&job->command, keep_format("-l%s", name));
+    }
+}
+
+static BOOL is_instrumented(const struct build *build)
+{
+    size_t i;
+
+    for (i = 0; i < build->link_options.items_count; i++)
+        if (!strncmp(build->link_options.items[i], "-fsanitize", 10))
+            return TRUE;
+    return FALSE;
+}
+
+/* For mingw-w64: the user's .def, and after it what #pragma comment(linker, "/export:…") names. */
+static const char *write_def(struct build *build, struct text *text)
+{
+    const char *file = keep_format("%s/exports.def", build->objects);
+    size_t i;
+
+    if (build->exports.items_count)
+        text_put(text, "\nEXPORTS\n");
+    for (i = 0; i < build->exports.items_count; i++)
+        text_format(text, "    %s\n", build->exports.items[i]);
+    if (file_write(file, text_string(text), text->length))
+        return file;
+    usage_error("%s cannot be written: %s", file, strerror(errno));
+    return NULL;
+}
+
+BOOL build_link(struct build *build)
+{
+    static const char *const entry_points[] = {"DllGetClassObject", "DllCanUnloadNow", "DllRegisterServer", "DllUnregisterServer",
+            "DllInstall"};
+    struct strings exports = {0}, aliases = {0};
+    const char *def = NULL, *map = NULL;
+    struct jobs jobs = {0};
+    struct job *job;
+    BOOL ok = TRUE;
+    size_t i;
+
+    if (!make_resources(build))
+        return FALSE;
+    for (i = 0; ok && i < build->sources.items_count; i++)
+    {
+        struct text bytes = {0}, text = {0};
+        BOOL changed;
+
+        if (!has_ending(build->sources.items[i], ".def"))
+            continue;
+        def = build->sources.items[i];
+        if (!(ok = file_read(def, &bytes)))
+            usage_error("%s cannot be read: %s", def, strerror(errno));
+        scan_decode(&text, text_string(&bytes), bytes.length, &changed);
+        ok = ok && !def_read(def, text_string(&text), text.length, &exports);
+        text_free(&bytes);
+        if (ok && build->pe && (changed || build->exports.items_count))
+            ok = (def = write_def(build, &text)) != NULL;
+        text_free(&text);
+    }
+    if (ok && build->pe && !def && build->exports.items_count)
+    {
+        struct text text = {0};
+
+        ok = (def = write_def(build, &text)) != NULL;
+        text_free(&text);
+    }
+    for (i = 0; i < build->exports.items_count; i++)
+        if (!strings_have(&exports, build->exports.items[i]))
+            strings_add(&exports, build->exports.items[i]);
+    if (!build->pe)
+        for (i = 0; i < build->objects_made.items_count; i++)
+            read_protected(build->objects_made.items[i], &exports);
+    for (i = 0; !exports.items_count && i < ARRAYSIZE(entry_points); i++)
+        strings_add(&build->exports, entry_points[i]);
+    if (!exports.items_count)
+        strings_append(&exports, &build->exports);
+    if (!ok || (!build->pe && !(map = write_exports(build, &exports, &aliases))))
+    {
+        strings_free(&exports);
+        strings_free(&aliases);
+        return FALSE;
+    }
+
+    job = jobs_add(&jobs, build->output, build->output);
+    strings_append(&job->command, &linker(build)->command);
+    strings_add(&job->command, "-shared");
+    if (build->colour)
+        strings_add(&job->command, "-fdiagnostics-color=always");
+    strings_append(&job->command, &build->objects_made);
+    if (build->pe)
+    {
+        strings_add(&job->command, "-static");
+        if (def)
+            strings_add(&job->command, def);
+    }
+    else
+    {
+        strings_add(&job->command, keep_format("-Wl,--version-script=%s", map));
+        strings_append(&job->command, &aliases);
+        /* A function that is nowhere is named here and not when the module is loaded; clang's sanitizers are in the program. */
+        if (!is_instrumented(build))
+            strings_add(&job->command, "-Wl,-z,defs");
+        else if (linker(build)->clang)
+            strings_add(&job->command, "-shared-libsan");
+    }
+    strings_append(&job->command, &build->link_options);
+    add_libraries(build, job);
+    strings_append(&job->command, &build->flags->libraries);
+    strings_add(&job->command, "-o");
+    strings_add(&job->command, build->output);
+    strings_append(&job->inputs, &build->objects_made);
+    if (map)
+        strings_add(&job->inputs, map);
+    else if (def)
+        strings_add(&job->inputs, def);
+    ok = jobs_run(build, &jobs);
+    jobs_free(&jobs);
+    strings_free(&exports);
+    strings_free(&aliases);
+    return ok;
+}
