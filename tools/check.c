@@ -1,6 +1,7 @@
 /* certemu check: probes, each in a child process, side by side on the machine's cores, and the report of what they found. */
 #include "command.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@
 #include "trace/result.h"
 
 #define MOST_WORKERS 16
+#define MOST_CASES 300         /* of one kind of fault */
 
 static const char check_help[] =
 "usage: certemu check MODULE [SCENARIO.json] [STEP...] [OPTION...]\n"
@@ -71,9 +73,22 @@ static void names_free(struct names *names)
 
 /* --- what is wanted ------------------------------------------------------------------------------------------------------------- */
 
+/* Does an id, or the beginning of one, name probes, rather than checks that any probe can find? */
 static BOOL is_probe(const char *id)
 {
-    return !strcmp(id, "events");
+    struct fault_case fault;
+    char name[64];
+    int kind;
+
+    if (!strcmp(id, "events") || check_matches(id, "fault") || fault_parse(id, &fault))
+        return TRUE;
+    for (kind = 0; kind < FAULT_KINDS; kind++)
+    {
+        snprintf(name, sizeof(name), "fault/%s", fault_kind_names[kind]);
+        if (check_matches(id, name))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static BOOL listed(const struct names *names, const char *id)
@@ -87,17 +102,20 @@ static BOOL listed(const struct names *names, const char *id)
 }
 
 /* A finding is shown when it is not skipped, and its check or its probe was asked for. */
+struct probe_filter
+{
+    struct check_session *session;
+    const char *probe;
+};
+
 static BOOL finding_wanted(const char *id, void *user)
 {
-    struct check_session *session = user;
-    BOOL only_checks = FALSE;
-    size_t i;
+    const struct probe_filter *filter = user;
+    const struct check_session *session = filter->session;
 
     if (listed(&session->skip, id))
         return FALSE;
-    for (i = 0; i < session->only.items_count; i++)
-        only_checks = only_checks || !is_probe(session->only.items[i]);
-    return !only_checks || listed(&session->only, id);
+    return !session->only.items_count || listed(&session->only, id) || listed(&session->only, filter->probe);
 }
 
 static BOOL probe_wanted(const struct check_session *session, const char *id)
@@ -108,10 +126,25 @@ static BOOL probe_wanted(const struct check_session *session, const char *id)
         return FALSE;
     if (!session->only.items_count || listed(&session->only, id))
         return TRUE;
-    /* A check that is none of the probes' names is found by any of them. */
+    /* A check that is no probe's name is found by any of them. */
     for (i = 0; i < session->only.items_count; i++)
         if (!is_probe(session->only.items[i]))
             return TRUE;
+    return FALSE;
+}
+
+/* Have the module's calls to be counted, so that each can be made to fail? */
+static BOOL faults_wanted(const struct check_session *session)
+{
+    char name[64];
+    int kind;
+
+    for (kind = 0; kind < FAULT_KINDS; kind++)
+    {
+        snprintf(name, sizeof(name), "fault/%s", fault_kind_names[kind]);
+        if (probe_wanted(session, name))
+            return TRUE;
+    }
     return FALSE;
 }
 
@@ -288,6 +321,7 @@ static BOOL has_observation(const struct trace_file *trace, const char *id)
 /* What ended the process, when it was not the child's own end, and the child could not say so itself. */
 static void judge_end(struct check_session *session, const struct child_process *child, const struct trace_file *trace)
 {
+    struct probe_filter filter = {session, child->probe};
     struct text message = {0}, call = {0};
     unsigned int step;
     const char *id = "crash", *name;
@@ -308,16 +342,60 @@ static void judge_end(struct check_session *session, const struct child_process 
         name = status_name(child->status);
         text_format(&message, "%s (0x%08x)", name ? name : "an unhandled exception", (unsigned int)child->status);
     }
-    session->report.crashed = TRUE;
-    if (!has_observation(trace, id) && finding_wanted(id, session))
+    if (!has_observation(trace, id) && finding_wanted(id, &filter))
         check_report_add(&session->report, id, child->probe, in_call ? text_string(&call) : NULL, text_string(&message), NULL);
     text_free(&message);
     text_free(&call);
 }
 
+static BOOL add_case(struct check_session *session, const char *name)
+{
+    return !probe_wanted(session, name) || names_add(&session->waiting, name);
+}
+
+/* A case for each call that was counted: it fails once, and it and all after it do. */
+static void add_cases(struct check_session *session, const struct trace_record *counts)
+{
+    char group[64], name[96];
+    unsigned int count, i;
+    BOOL ok = TRUE;
+    int kind, value;
+
+    for (kind = 0; kind < FAULT_KINDS; kind++)
+    {
+        count = (unsigned int)trace_number(counts, fault_kind_names[kind], 0);
+        snprintf(group, sizeof(group), "fault/%s", fault_kind_names[kind]);
+        if (count > MOST_CASES)
+        {
+            struct check_probe *probe = check_report_probe(&session->report, group);
+
+            if (probe)
+            {
+                snprintf(name, sizeof(name), "only the first %u of %u calls were made to fail", MOST_CASES, count);
+                free(probe->reason);
+                probe->reason = text_copy(name, strlen(name));
+            }
+            count = MOST_CASES;
+        }
+        for (i = 1; ok && i <= count; i++)
+            for (value = 0; ok && value < (kind == FAULT_VALUE ? FAULT_VALUES : 2); value++)
+            {
+                if (kind == FAULT_VALUE)
+                    snprintf(name, sizeof(name), "%s/%u/%s", group, i, fault_value_names[value]);
+                else
+                    snprintf(name, sizeof(name), "%s/%u%s", group, i, value ? "+" : "");
+                ok = add_case(session, name);
+            }
+    }
+    if (!ok)
+        session->status = usage_error("out of memory");
+    WakeAllConditionVariable(&session->changed);
+}
+
 static void take_result(struct check_session *session, const char *id, struct child_process *child, ULONGLONG microseconds)
 {
     struct check_probe *probe = check_report_probe(&session->report, id);
+    struct probe_filter filter = {session, id};
     const struct trace_record *record;
     struct json_error problem = {0};
     struct trace_file trace = {0};
@@ -339,16 +417,19 @@ static void take_result(struct check_session *session, const char *id, struct ch
         session->status = usage_error("%s", text ? text : "");
         free(text);
     }
-    found = check_report_read(&session->report, &trace, id, finding_wanted, session);
+    found = check_report_read(&session->report, &trace, id, finding_wanted, &filter);
     probe->outcome = found ? PROBE_FOUND : PROBE_PASSED;
     if ((record = find_record(&trace, "probe-end")))
         probe->cases = (unsigned int)trace_number(record, "cases", 0);
-    session->report.crashed = session->report.crashed || has_observation(&trace, "exception");
     if (!find_record(&trace, "end") || child->timed_out || child->status >= 0x40000000)
     {
         probe->outcome = PROBE_CRASHED;
         judge_end(session, child, &trace);
     }
+    if (!strcmp(id, "events"))
+        session->report.crashed = probe->outcome == PROBE_CRASHED || has_observation(&trace, "exception");
+    if ((record = find_record(&trace, "fault-counts")))
+        add_cases(session, record);
     trace_free(&trace);
 }
 
@@ -467,7 +548,7 @@ static int prepare(struct check_session *session)
 
 static int check_module(struct check_session *session)
 {
-    static const char *const probes[] = {"events"};
+    struct fault_case fault;
     LARGE_INTEGER frequency, start, stop;
     struct text text = {0};
     size_t i;
@@ -475,8 +556,11 @@ static int check_module(struct check_session *session)
     QueryPerformanceFrequency(&frequency);
     QueryPerformanceCounter(&start);
     session->report.module = text_copy(session->arguments.scenario.module, strlen(session->arguments.scenario.module));
-    for (i = 0; i < sizeof(probes) / sizeof(*probes); i++)
-        if (probe_wanted(session, probes[i]) && !names_add(&session->waiting, probes[i]))
+    if ((probe_wanted(session, "events") && !names_add(&session->waiting, "events")) ||
+            (faults_wanted(session) && !names_add(&session->waiting, "faults")))
+        return usage_error("out of memory");
+    for (i = 0; i < session->only.items_count; i++)
+        if (fault_parse(session->only.items[i], &fault) && !names_add(&session->waiting, session->only.items[i]))
             return usage_error("out of memory");
     run_probes(session);
     QueryPerformanceCounter(&stop);

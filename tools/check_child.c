@@ -174,11 +174,11 @@ static void report_leaks(struct probe *probe, BOOL unloaded)
 
 /* --- the probe "events" --------------------------------------------------------------------------------------------------------- */
 
-static BOOL load(struct probe *probe)
+static BOOL load(struct probe *probe, BOOL must)
 {
     if (SUCCEEDED(certemu_module_load(probe->run.ca, probe->run.scenario->module, probe->run.scenario->progid, &probe->run.module)))
         return TRUE;
-    if (!module_load_faulted())
+    if (must && !module_load_faulted())
         observe(&(struct observation){"load"}, "%s", certemu_last_error());
     return FALSE;
 }
@@ -214,15 +214,36 @@ static BOOL is_wanted(struct probe *probe, size_t index)
     return (probe->run.mask & probe->run.scenario->steps[index].event) != 0;
 }
 
+/* Has the module gone from the process? Destructors of its objects are run where only the host's loader keeps it. */
+static BOOL is_unloaded(struct probe *probe)
+{
+    WCHAR *path = text_path(probe->run.scenario->module);
+    BOOL gone = path && !GetModuleHandleW(path);
+
+    free(path);
+    if (gone)
+        stack_finish_image(probe->run.scenario->module);
+    return gone;
+}
+
+static void unload(struct probe *probe)
+{
+    BOOL unloaded = certemu_module_unload(probe->run.module) == S_OK;
+
+    if (!unloaded && !rules_module_is_resident() && !observe_count("rule/thread-left"))
+        observe(&(struct observation){"rule/cannot-unload"}, "DllCanUnloadNow says S_FALSE after the last Release; before the first "
+                "object it said S_OK");
+    report_leaks(probe, unloaded && is_unloaded(probe));
+}
+
 static void probe_events(struct probe *probe)
 {
     const struct scenario *scenario = probe->run.scenario;
     certemu_trace *trace = probe->run.ca->trace;
     HRESULT result;
-    BOOL unloaded;
     size_t i;
 
-    if (!load(probe))
+    if (!load(probe, TRUE))
         return;
     describe(probe);
     if (!module_faulted(probe->run.module) && initialize(probe))
@@ -247,11 +268,44 @@ static void probe_events(struct probe *probe)
         certemu_module_unload(probe->run.module);
         return;
     }
-    unloaded = certemu_module_unload(probe->run.module) == S_OK;
-    if (!unloaded && !rules_module_is_resident() && !observe_count("rule/thread-left"))
-        observe(&(struct observation){"rule/cannot-unload"}, "DllCanUnloadNow says S_FALSE after the last Release; before the first "
-                "object it said S_OK");
-    report_leaks(probe, unloaded);
+    unload(probe);
+}
+
+/* --- the probes of faults ------------------------------------------------------------------------------------------------------- */
+
+/* The whole life of the module, once, while something fails. That it fails with it is right; it must not crash, hang, or leave
+ * anything behind. */
+static void probe_fault(struct probe *probe, const struct fault_case *fault)
+{
+    const struct scenario *scenario = probe->run.scenario;
+    size_t i;
+
+    fault_begin(fault);
+    if (!load(probe, FALSE))
+    {
+        CoFreeUnusedLibrariesEx(0, 0);
+        report_leaks(probe, !module_load_faulted() && is_unloaded(probe));
+        return;
+    }
+    describe(probe);
+    if (!module_faulted(probe->run.module) && SUCCEEDED(certemu_module_initialize(probe->run.module, &probe->run.mask)))
+        for (i = 0; i < scenario->steps_count && !module_faulted(probe->run.module); i++)
+            if (is_wanted(probe, i))
+                deliver(probe, i);
+    if (module_faulted(probe->run.module))
+        certemu_module_unload(probe->run.module);
+    else
+        unload(probe);
+}
+
+static void record_counts(struct probe *probe)
+{
+    certemu_field fields[FAULT_KINDS];
+    int kind;
+
+    for (kind = 0; kind < FAULT_KINDS; kind++)
+        fields[kind] = (certemu_field){fault_kind_names[kind], CERTEMU_FIELD_NUMBER, {.number = fault_count(kind)}, 0};
+    certemu_trace_record(probe->run.trace, "fault-counts", fields, FAULT_KINDS);
 }
 
 /* --- the child -------------------------------------------------------------------------------------------------------------------- */
@@ -266,6 +320,7 @@ static void record_probe(struct probe *probe, unsigned int cases)
 HRESULT child_check(const struct scenario *scenario, const char *name, const char *trace_file, struct text *error)
 {
     struct probe probe = {{scenario}};
+    struct fault_case fault = {0};
     HRESULT result;
 
     if (FAILED(result = child_open(&probe.run, trace_file, error)))
@@ -274,18 +329,31 @@ HRESULT child_check(const struct scenario *scenario, const char *name, const cha
     process_watch((unsigned int)(check_seconds(scenario) * 1000));
     hooks_install();
     ledger_begin(TRUE);
-    rules_begin();
+    rules_module_begin();
+    rules_server_begin();
     if (SUCCEEDED(result = child_prepare(&probe.run)))
     {
-        probe_events(&probe);
-        record_probe(&probe, probe.events);
+        if (!strcmp(name, "faults"))
+        {
+            probe_fault(&probe, &fault);
+            record_counts(&probe);
+        }
+        else if (fault_parse(name, &fault))
+            probe_fault(&probe, &fault);
+        else
+            probe_events(&probe);
+        record_probe(&probe, fault.nth ? fault_injected() > 0 : probe.events);
     }
-    rules_end();
+    fault_end();
+    rules_server_end();
+    rules_module_end();
     hooks_remove();
     ledger_sites_free(&probe.growing);
     ledger_end();
     process_unwatch();
     observe_begin(NULL, NULL);
     child_close(&probe.run);
+    /* Not by exit(): the module's destructors have run, or are left alone because it has crashed. */
+    TerminateProcess(GetCurrentProcess(), SUCCEEDED(result) ? EXIT_AS_EXPECTED : EXIT_USAGE);
     return result;
 }

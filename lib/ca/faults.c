@@ -34,6 +34,8 @@ struct call_count
     WCHAR key[NAME_SIZE + 1];       /* method and normalised name */
 };
 
+const struct ca_watch *ca_watch;
+
 struct fault
 {
     struct fault *next;
@@ -169,6 +171,7 @@ static BOOL apply_faults(struct call *call)
 BOOL call_begin(struct call *call)
 {
     struct calls *calls = &call->ca->calls;
+    const struct ca_watch *watch = ca_watch;
 
     call->faulted = call->has_answer = FALSE;
     if (!call->name)
@@ -177,6 +180,11 @@ BOOL call_begin(struct call *call)
         InterlockedIncrement(&calls->known[call->method][call->name->property]);
     else
         count_other(calls, call);
+    if (watch && FAILED(call->result = watch->permit(call)))
+    {
+        call->faulted = TRUE;
+        return FALSE;
+    }
     if (!__atomic_load_n(&calls->fault_count, __ATOMIC_ACQUIRE))
         return TRUE;
     VariantInit(&call->value);
@@ -283,6 +291,8 @@ HRESULT call_end(struct call *call, HRESULT result, VARIANT *value)
             result = put_answer(call, value);
         VariantClear(&call->value);
     }
+    if (ca_watch)
+        result = ca_watch->called(call, result, value);
     if ((trace = ca_trace(call->ca)))
         record(trace, call, result, value);
     return result;

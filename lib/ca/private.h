@@ -427,12 +427,26 @@ struct call
     LONG type;                      /* PROPTYPE_, flags */
     LONG context;
 
+    ICertServerExit *server;        /* set by server_begin; NULL: CreateInstance */
     BOOL faulted;
     HRESULT result;
     BOOL has_answer;
     certemu_answer answer;
     VARIANT value;
 };
+/* Told what modules do with server objects, and asked to fail; lib/check sets it. NULL: nobody. */
+struct ca_watch
+{
+    void (*created)(ICertServerExit *server);
+    /* The last reference went. TRUE: the memory stays, and the watch has made the object's methods its own. */
+    BOOL (*destroyed)(ICertServerExit *server);
+    /* A failure to inject before the call is made; S_OK: none. */
+    HRESULT (*permit)(const struct call *call);
+    /* After the call; may change what it returns. value may be NULL. */
+    HRESULT (*called)(const struct call *call, HRESULT result, VARIANT *value);
+};
+extern const struct ca_watch *ca_watch;
+
 /* Counts the call and looks for a fault. FALSE: the call fails with call->result; go on to call_end. */
 BOOL call_begin(struct call *call);
 /* Puts an injected answer in the place of the result, and records the call. value may be NULL. Returns the result. */

@@ -13,6 +13,7 @@ BOOL server_begin(struct server *server, struct call *call, enum method_id metho
         LONG type)
 {
     call->ca = server->ca;
+    call->server = &server->ICertServerExit_iface;
     call->method = method;
     call->name = name;
     call->text = text;
@@ -121,8 +122,11 @@ static ULONG STDMETHODCALLTYPE server_Release(ICertServerExit *iface)
 
     if (!references)
     {
+        BOOL stays = ca_watch && ca_watch->destroyed(iface);
+
         ca_release(server->ca);
-        free(server);
+        if (!stays)
+            free(server);
     }
     return references;
 }
@@ -488,5 +492,7 @@ HRESULT server_create(certemu_ca *ca, ICertServerExit **result)
     InitializeSRWLock(&server->lock);
     ca_add_reference(ca);
     *result = &server->ICertServerExit_iface;
+    if (ca_watch)
+        ca_watch->created(*result);
     return S_OK;
 }

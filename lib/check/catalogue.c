@@ -72,6 +72,14 @@ static const struct check checks[] =
     {"misuse/bstr-overrun", CHECK_ERROR, "A BSTR is written to beyond its end.",
         "SysAllocStringLen takes characters and adds the terminator itself; count what is copied.", OLEAUT "sysallocstringlen", NO_SPY},
 
+    {"misuse/use-after-free", CHECK_ERROR, "A BSTR is used after it was freed.", "Free it where it was used last.",
+        OLEAUT "sysfreestring", NO_SPY},
+    {"misuse/use-after-release", CHECK_ERROR, "An ICertServerExit is used after its last Release.",
+        "Keep a reference for as long as the pointer is used.", COM "rules-for-managing-reference-counts", NULL},
+    {"misuse/over-release", CHECK_ERROR, "An ICertServerExit is released more often than it was referenced.",
+        "Release once for each AddRef, QueryInterface and CoCreateInstance; a smart pointer that is attached releases too.",
+        COM "rules-for-managing-reference-counts", NULL},
+
     /* --- rules --- */
     {"rule/thread-left", CHECK_ERROR, "A thread of the module still runs when the module says that it can be unloaded: it crashes "
         "the CA when its code goes.", "End threads at EXITEVENT_SHUTDOWN or in the last Release, and wait for them; or count them in "
@@ -92,6 +100,33 @@ static const struct check checks[] =
         CERTEXIT "initialize", NULL},
     {"rule/null-result", CHECK_ERROR, "A method succeeds and returns NULL: its caller uses it.",
         "Return E_OUTOFMEMORY or another failure when there is nothing to return.", CERTEXIT "getdescription", NULL},
+
+    {"rule/no-context", CHECK_ERROR, "A property of a request is asked for without SetContext: the answer is an error, or another "
+        "request's.", "Call SetContext with the context of Notify first.", CERTIF "setcontext", NULL},
+    {"rule/stale-context", CHECK_ERROR, "The context of a Notify that has returned is used: the CA's request is no longer there.",
+        "Read what is needed during Notify; SetContext anew when an object is kept.", CERTIF "setcontext", NULL},
+    {"rule/enumeration-without-setup", CHECK_ERROR, "An enumeration is stepped or closed that is not open.",
+        "Call EnumerateExtensionsSetup or EnumerateAttributesSetup first.", CERTIF "enumerateextensionssetup", NULL},
+    {"rule/enumeration-not-closed", CHECK_ERROR, "An enumeration is left open: the CA keeps its resources.",
+        "Call EnumerateExtensionsClose or EnumerateAttributesClose on every path.", CERTIF "enumerateextensionsclose", NULL},
+    {"rule/flags-before-extension", CHECK_ERROR, "GetCertificateExtensionFlags is called before an extension was read: there is nothing "
+        "whose flags it could return.", "Call GetCertificateExtension first.", CERTIF "getcertificateextensionflags", NULL},
+
+    /* --- injected faults --- */
+    {"fault/allocation", CHECK_ERROR, "The module crashes, hangs or throws when memory runs out.",
+        "Look at what each allocation returns; return E_OUTOFMEMORY.", COM "error-handling-in-com", NO_HOOKS},
+    {"fault/handle", CHECK_ERROR, "The module crashes, hangs or throws when an event, thread, library or TLS slot is not to be had.",
+        "Look at what each function returns.", COM "error-handling-in-com", NO_HOOKS},
+    {"fault/registry", CHECK_ERROR, "The module crashes, hangs or throws when the registry refuses.",
+        "Look at what each function returns; a value may be missing.", COM "error-handling-in-com", NO_HOOKS},
+    {"fault/file", CHECK_ERROR, "The module crashes, hangs or throws when a file cannot be opened, read or written.",
+        "CreateFile returns INVALID_HANDLE_VALUE, not NULL; look at what each function returns.", COM "error-handling-in-com", NO_HOOKS},
+    {"fault/process", CHECK_ERROR, "The module crashes, hangs or throws when a program cannot be started.",
+        "Look at what CreateProcess returns.", COM "error-handling-in-com", NO_HOOKS},
+    {"fault/server-call", CHECK_ERROR, "The module crashes, hangs or throws when the CA refuses an answer.",
+        "Look at each HRESULT before what was to be returned is used.", COM "error-handling-in-com", NULL},
+    {"fault/value", CHECK_WARNING, "The module crashes, hangs or throws when a property holds something else than usual.",
+        "Look at the VARIANT's type; a BSTR may be NULL, empty, long, or an odd number of bytes.", CERTIF "getcertificateproperty", NULL},
 
     /* --- the end of the process --- */
     {"crash", CHECK_ERROR, "The module crashes: certificates are no longer issued until the service has started again.",

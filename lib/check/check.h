@@ -170,6 +170,7 @@ void ledger_end(void);
 BOOL ledger_running(void);
 /* The calling thread is the host's: what it asks for outside of a call into the module is not the module's. */
 void ledger_host_thread(void);
+BOOL ledger_is_host_thread(void);
 
 void ledger_acquired(unsigned int kind, const void *value, SIZE_T size, const char *function);
 BOOL ledger_released(unsigned int kind, const void *value, const char *function);
@@ -204,10 +205,62 @@ const char *ledger_kind_name(unsigned int kind);
 /* --- rules ----------------------------------------------------------------------------------------------------------------- */
 
 /* Of each call of the host into a module (rules_module.c). */
-void rules_begin(void);
-void rules_end(void);
+void rules_module_begin(void);
+void rules_module_end(void);
+/* Of what the module asks the CA (rules_server.c). */
+void rules_server_begin(void);
+void rules_server_end(void);
 /* DllCanUnloadNow has said S_FALSE before there was any object: the module never lets itself be unloaded. */
 BOOL rules_module_is_resident(void);
+
+/* --- injected faults (faults.c) --------------------------------------------------------------------------------------------------- */
+
+enum fault_kind
+{
+    FAULT_ALLOCATION,       /* memory of any kind, and objects of Windows */
+    FAULT_HANDLE,           /* events, threads, libraries, TLS slots … */
+    FAULT_REGISTRY,
+    FAULT_FILE,
+    FAULT_PROCESS,
+    FAULT_SERVER_CALL,
+    FAULT_VALUE,            /* what a property of the CA holds */
+    FAULT_KINDS
+};
+extern const char *const fault_kind_names[FAULT_KINDS];
+
+/* What a property holds in the place of its value, one after the other: fault/value/17/empty. */
+enum fault_value
+{
+    FAULT_VALUE_WRONG_TYPE,
+    FAULT_VALUE_EMPTY,      /* VT_EMPTY */
+    FAULT_VALUE_NULL,       /* a NULL BSTR */
+    FAULT_VALUE_NO_TEXT,    /* a BSTR of length 0 */
+    FAULT_VALUE_HUGE,       /* a million characters */
+    FAULT_VALUE_ODD,        /* an odd number of bytes */
+    FAULT_VALUES
+};
+extern const char *const fault_value_names[FAULT_VALUES];
+
+struct fault_case
+{
+    enum fault_kind kind;
+    unsigned int nth;           /* 1: the first; 0: none, calls are only counted */
+    BOOL onwards;
+    enum fault_value value;     /* of FAULT_VALUE */
+};
+/* "fault/server-call/17", "fault/allocation/3+" (from then on), "fault/value/2/odd". FALSE: not of that form. */
+BOOL fault_parse(const char *id, struct fault_case *fault);
+
+/* Counts from now; calls of the module alone count. */
+void fault_begin(const struct fault_case *fault);
+void fault_end(void);
+/* How many calls of the kind there were, and how many of them were made to fail, since fault_begin. */
+unsigned int fault_count(enum fault_kind kind);
+unsigned int fault_injected(void);
+/* FALSE: this call fails. */
+BOOL fault_permit(enum fault_kind kind);
+/* TRUE: the value is to be replaced, as fault_case says. */
+BOOL fault_replace(enum fault_value *how);
 
 /* Makes observations of a crash (then lets it happen) and of a hang: when the process is still there after `milliseconds`, with the stack
  * of each thread, and ends it with status CHECK_HANG_STATUS (process_native.c, process_windows.c). 0: for ever. */

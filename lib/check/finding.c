@@ -166,6 +166,44 @@ static void add_finding(struct check_report *report, struct check_finding *findi
     }
 }
 
+/* What ends the process while a fault is injected is that fault's own check. */
+static const struct check *check_of(const char *id, const char *probe)
+{
+    static const char *const ends[] = {"crash", "hang", "exit", "exception"};
+    struct fault_case fault;
+    char name[64];
+    size_t i;
+
+    for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+        if (!strcmp(id, ends[i]) && fault_parse(probe, &fault))
+        {
+            snprintf(name, sizeof(name), "fault/%s", fault_kind_names[fault.kind]);
+            return check_find(name);
+        }
+    return check_find(id);
+}
+
+/* "17", "17 and all after it", "17 (odd)": which call was made to fail. */
+static char *describe_fault(const char *id, const char *probe, char *message)
+{
+    struct fault_case fault;
+    struct text text = {0};
+    char *copied;
+
+    if (!message || !fault_parse(probe, &fault))
+        return message;
+    text_format(&text, "%s%s%s when %s %u%s%s", strcmp(id, "crash") ? "" : "crash: ", message,
+            strncmp(id, "leak", 4) ? "" : ",", fault.kind == FAULT_VALUE ? "the value read by property call" : fault_kind_names[fault.kind],
+            fault.nth, fault.kind == FAULT_VALUE ? " is " : fault.onwards ? " and all after it fail" : " fails",
+            fault.kind == FAULT_VALUE ? fault_value_names[fault.value] : "");
+    copied = text.failed ? NULL : text_copy(text_string(&text), text.length);
+    text_free(&text);
+    if (!copied)
+        return message;
+    free(message);
+    return copied;
+}
+
 size_t check_report_read(struct check_report *report, const struct trace_file *trace, const char *probe,
         BOOL (*wanted)(const char *id, void *user), void *user)
 {
@@ -180,14 +218,14 @@ size_t check_report_read(struct check_report *report, const struct trace_file *t
         if (strcmp(record->type, "observation"))
             continue;
         id = trace_text(record, "id");
-        finding.check = id ? check_find(id) : NULL;
-        if (finding.check && (!wanted || wanted(id, user)))
+        finding.check = id ? check_of(id, probe) : NULL;
+        if (finding.check && (!wanted || wanted(finding.check->id, user)))
         {
             stack = trace_text(record, "stack");
             origin = trace_text(record, "origin");
             finding.probe = copy(probe);
             finding.probes = 1;
-            finding.message = trace_text(record, "message");
+            finding.message = describe_fault(id, probe, trace_text(record, "message"));
             finding.call = trace_text(record, "call");
             finding.count = (unsigned int)trace_number(record, "count", 1);
             finding.sequence = record->sequence;
@@ -207,14 +245,14 @@ size_t check_report_read(struct check_report *report, const struct trace_file *t
 void check_report_add(struct check_report *report, const char *id, const char *probe, const char *call, const char *message,
         const char *stack)
 {
-    struct check_finding finding = {check_find(id)};
+    struct check_finding finding = {check_of(id, probe)};
 
     if (!finding.check)
         return;
     finding.probe = copy(probe);
     finding.probes = 1;
     finding.call = copy(call);
-    finding.message = copy(message);
+    finding.message = describe_fault(id, probe, copy(message));
     finding.count = 1;
     read_stack(report, stack, &finding.stack, &finding.stack_count, &finding.stack_capacity);
     add_finding(report, &finding);

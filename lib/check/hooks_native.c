@@ -5,8 +5,26 @@
 
 static BOOL permit(enum runtime_resource resource, const char *function)
 {
-    (void)resource, (void)function;
-    return TRUE;
+    (void)function;
+    switch (resource)
+    {
+    case RUNTIME_BSTR: case RUNTIME_TASK_MEMORY: case RUNTIME_HEAP: case RUNTIME_LOCAL: case RUNTIME_GLOBAL: case RUNTIME_SAFEARRAY:
+    case RUNTIME_INTERFACE: case RUNTIME_CERTIFICATE:
+        return fault_permit(FAULT_ALLOCATION);
+    case RUNTIME_REGISTRY_KEY: case RUNTIME_FILE: case RUNTIME_PROCESS:
+        return TRUE;        /* by runtime_call */
+    default:
+        return fault_permit(FAULT_HANDLE);
+    }
+}
+
+static BOOL call(enum runtime_call kind, const char *function, DWORD *error)
+{
+    (void)function;
+    if (fault_permit(kind == RUNTIME_CALL_REGISTRY ? FAULT_REGISTRY : kind == RUNTIME_CALL_FILE ? FAULT_FILE : FAULT_PROCESS))
+        return TRUE;
+    *error = kind == RUNTIME_CALL_PROCESS ? ERROR_NOT_ENOUGH_MEMORY : ERROR_ACCESS_DENIED;
+    return FALSE;
 }
 
 static void acquired(enum runtime_resource resource, const void *value, SIZE_T size, const char *function)
@@ -19,7 +37,7 @@ static BOOL released(enum runtime_resource resource, const void *value, const ch
     return ledger_released(resource, value, function);
 }
 
-static const struct runtime_hooks hooks = {permit, acquired, released};
+static const struct runtime_hooks hooks = {permit, acquired, released, call};
 
 BOOL hooks_install(void)
 {

@@ -102,6 +102,11 @@ void ledger_host_thread(void)
     host_thread = TRUE;
 }
 
+BOOL ledger_is_host_thread(void)
+{
+    return host_thread;
+}
+
 BOOL ledger_running(void)
 {
     return ledger.running;

@@ -147,12 +147,12 @@ static void leave(certemu_module *module, struct module_call *call)
 
 static const struct module_watch watch = {enter, leave};
 
-void rules_begin(void)
+void rules_module_begin(void)
 {
     module_watch = &watch;
 }
 
-void rules_end(void)
+void rules_module_end(void)
 {
     module_watch = NULL;
 }

@@ -330,6 +330,27 @@ void stack_put_address(struct text *text, const void *address)
     put_address(text, address);
 }
 
+void stack_finish_image(const char *path)
+{
+    void *library = dlopen(path, RTLD_LAZY | RTLD_NOLOAD);
+    struct link_map *map = library;     /* glibc's handle */
+    void (**functions)(void) = NULL;
+    const ElfW(Dyn) *entry;
+    size_t count = 0;
+
+    if (!library)
+        return;
+    for (entry = map->l_ld; entry->d_tag != DT_NULL; entry++)
+    {
+        if (entry->d_tag == DT_FINI_ARRAY)
+            functions = (void (**)(void))(map->l_addr + entry->d_un.d_ptr);
+        else if (entry->d_tag == DT_FINI_ARRAYSZ)
+            count = entry->d_un.d_val / sizeof(*functions);
+    }
+    while (functions && count)
+        functions[--count]();
+}
+
 /* --- what an address means --------------------------------------------------------------------------------------------------- */
 
 static char *no_debug_path;

@@ -93,6 +93,11 @@ void stack_put(struct text *text, const struct stack *stack)
         stack_put_address(text, (const char *)stack->frames[i] - 1);
 }
 
+void stack_finish_image(const char *path)
+{
+    (void)path;     /* FreeLibrary has run them */
+}
+
 BOOL place_resolve(const char *text, size_t length, struct place *place)
 {
     const char *plus = NULL;

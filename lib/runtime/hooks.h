@@ -33,6 +33,14 @@ enum runtime_resource
     RUNTIME_RESOURCE_COUNT
 };
 
+/* What fails for reasons outside of the process. */
+enum runtime_call
+{
+    RUNTIME_CALL_REGISTRY,
+    RUNTIME_CALL_FILE,
+    RUNTIME_CALL_PROCESS
+};
+
 struct runtime_hooks
 {
     /* Asked before the resource is made. FALSE: the function fails as Windows' does when memory or handles run out. */
@@ -44,6 +52,9 @@ struct runtime_hooks
     /* Asked before the resource is given back. FALSE: it is not live (the hook has recorded the misuse), and the
      * function leaves the memory alone. */
     BOOL (*released)(enum runtime_resource resource, const void *value, const char *function);
+
+    /* Asked at the start of a function of that kind. FALSE: it fails with *error, a Windows error. */
+    BOOL (*call)(enum runtime_call call, const char *function, DWORD *error);
 };
 
 /* NULL: off. For the run-time itself: whoever is outside of it sets them with the function. */
@@ -72,6 +83,15 @@ static inline BOOL runtime_released(enum runtime_resource resource, const void *
     const struct runtime_hooks *hooks = certemu_runtime_hooks;
 
     return __builtin_expect(!hooks, 1) || hooks->released(resource, value, function);
+}
+
+/* 0, or the Windows error that the function fails with. */
+static inline DWORD runtime_call(enum runtime_call call, const char *function)
+{
+    const struct runtime_hooks *hooks = certemu_runtime_hooks;
+    DWORD error = 0;
+
+    return __builtin_expect(!hooks, 1) || hooks->call(call, function, &error) ? 0 : error;
 }
 
 #ifdef __cplusplus

@@ -29,7 +29,8 @@ BOOL WINAPI ReadFile(HANDLE handle, void *buffer, DWORD size, DWORD *done, OVERL
     object = kernel_handle_get(handle, NULL);
     if (!object)
         return FALSE;
-    error = object->class->read ? object->class->read(object, buffer, size, &count, overlapped) : ERROR_INVALID_HANDLE;
+    if (!(error = runtime_call(RUNTIME_CALL_FILE, "ReadFile")))
+        error = object->class->read ? object->class->read(object, buffer, size, &count, overlapped) : ERROR_INVALID_HANDLE;
     if (done)
         *done = count;
     return finish(object, error);
@@ -45,7 +46,8 @@ BOOL WINAPI WriteFile(HANDLE handle, const void *buffer, DWORD size, DWORD *done
     object = kernel_handle_get(handle, NULL);
     if (!object)
         return FALSE;
-    error = object->class->write ? object->class->write(object, buffer, size, &count, overlapped) : ERROR_INVALID_HANDLE;
+    if (!(error = runtime_call(RUNTIME_CALL_FILE, "WriteFile")))
+        error = object->class->write ? object->class->write(object, buffer, size, &count, overlapped) : ERROR_INVALID_HANDLE;
     if (done)
         *done = count;
     return finish(object, error);

@@ -1,4 +1,5 @@
 /* Files by name: attributes, deletion, renaming, copies. */
+#include "hooks.h"
 #include "kernel/file.h"
 
 #include <errno.h>
@@ -18,7 +19,7 @@ static DWORD look_up(const WCHAR *path, char *host, struct stat *status)
     DWORD error = path ? kernel_path_to_host(path, host, KERNEL_PATH_SIZE) : ERROR_PATH_NOT_FOUND;
     int length = path ? lstrlenW(path) : 0;
 
-    if (error)
+    if (error || (error = runtime_call(RUNTIME_CALL_FILE, "a function of files")))
         return error;
     if (stat(host, status))
         return kernel_error_from_errno(errno);
@@ -133,7 +134,8 @@ BOOL WINAPI CreateDirectoryW(const WCHAR *path, SECURITY_ATTRIBUTES *attributes)
     /* A device is no folder (CreateDirectory's documentation has no error for it; the path below the device is none). */
     if (kernel_path_device(path))
         return kernel_fail(ERROR_DIRECTORY);
-    error = kernel_path_to_host(path, host, sizeof(host));
+    if (!(error = runtime_call(RUNTIME_CALL_FILE, "CreateDirectory")))
+        error = kernel_path_to_host(path, host, sizeof(host));
     if (!error && mkdir(host, 0777))
         error = errno == ENOENT ? ERROR_PATH_NOT_FOUND : kernel_error_from_errno(errno);
     return error ? kernel_fail(error) : TRUE;

@@ -395,7 +395,9 @@ static HANDLE open_file(const WCHAR *path, DWORD access, DWORD share, const SECU
     DWORD error;
 
     SetLastError(ERROR_SUCCESS);
-    if (!path || !*path)
+    if ((error = runtime_call(RUNTIME_CALL_FILE, function)))
+        ;
+    else if (!path || !*path)
         error = ERROR_PATH_NOT_FOUND;
     else if (disposition < CREATE_NEW || disposition > TRUNCATE_EXISTING ||
             (disposition == TRUNCATE_EXISTING && !(opening.access & FILE_WRITE_DATA)))

@@ -264,7 +264,7 @@ static HANDLE find_first(const WCHAR *path, WIN32_FIND_DATAW *data, const char *
     HANDLE handle;
     DWORD error = path ? split(path, host, pattern, &is_root) : ERROR_PATH_NOT_FOUND;
 
-    if (error)
+    if (error || (error = runtime_call(RUNTIME_CALL_FILE, function)))
     {
         SetLastError(error);
         return INVALID_HANDLE_VALUE;

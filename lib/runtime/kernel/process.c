@@ -465,6 +465,8 @@ BOOL WINAPI CreateProcessW(const WCHAR *application, WCHAR *line, SECURITY_ATTRI
     /* A program of the host cannot be held back before its first instruction, nor debugged by this API. */
     if (flags & (CREATE_SUSPENDED | DEBUG_PROCESS | DEBUG_ONLY_THIS_PROCESS))
         return fail(ERROR_NOT_SUPPORTED);
+    if ((error = runtime_call(RUNTIME_CALL_PROCESS, "CreateProcess")))
+        return fail(error);
     if (!runtime_permit(RUNTIME_PROCESS, "CreateProcess") || !(process = process_create()))
         return fail(ERROR_NOT_ENOUGH_MEMORY);
     error = start(application, line, inherit, flags, environment, directory, startup, process);

@@ -82,8 +82,12 @@ LSTATUS registry_enter(HKEY key, REGSAM rights, BOOL write, struct registry_view
     int index = predefined_index(key);
     struct kernel_object *object;
     HKEY replacement;
+    DWORD injected;
 
     memset(view, 0, sizeof(*view));
+    /* Every function but RegCloseKey comes here. */
+    if ((injected = runtime_call(RUNTIME_CALL_REGISTRY, "Reg")))
+        return injected;
     if (index >= 0)
     {
         registry_lock(FALSE);
