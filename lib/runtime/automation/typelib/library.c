@@ -396,3 +396,21 @@ void WINAPI ClearCustData(CUSTDATA *data)
     data->prgCustData = NULL;
     data->cCustData = 0;
 }
+
+void typelib_destroy(struct typelib *library)
+{
+    UINT i;
+
+    for (i = 0; i < library->import_count; i++)
+        if (library->imports[i].library && library->imports[i].library != library)
+            typelib_release(library->imports[i].library);
+    if (library->standard)
+        typelib_release(library->standard);
+    free(library->foreign);
+    free(library->path);
+    free(library->key);
+    arena_free(&library->arena);
+    pthread_mutex_destroy(&library->lock);
+    free(library->bytes);
+    free(library);
+}

@@ -1,13 +1,14 @@
 /* Type libraries in memory: what the rooms of this folder share.
  *
  * arena.c     memory that lives as long as its library
- * msft.c      the file format: bytes to the structures below
+ * msft.h      the file format, bytes to the structures below: msft.c, msft-data.c, msft-info.c, msft-member.c, msft-type.c
  * load.c      finding the bytes, the cache of loaded libraries, imports
  * library.c   ITypeLib2         info.c  ITypeInfo2         comp.c  ITypeComp
  * member.c    references, bases, members by id
+ * text.c      strings as BSTRs
  * hash.c      LHashValOfNameSys, tables of names and member ids
  * register.c  the registry's side
- * call.c      DispCallFunc      invoke.c  ITypeInfo::Invoke
+ * call.c      DispCallFunc      invoke.c  ITypeInfo::Invoke       plan.c  what it needs to know of a function
  * dispatch.c  DispInvoke and its kin, CreateStdDispatch          create.c  CreateDispTypeInfo
  *
  * A library is parsed as a whole when it is loaded and does not change afterwards, but for three things that are made at
@@ -77,7 +78,7 @@ struct type_function
     BOOL has_entry;
     const struct type_custom *custom;
     const struct type_custom **parameter_custom;    /* NULL: none */
-    struct type_plan *plan;             /* of invoke.c, made at first need */
+    struct type_plan *plan;             /* of plan.c, made at first need */
 };
 
 struct type_variable
@@ -227,7 +228,6 @@ struct typelib
 
 /* msft.c: takes the bytes over (malloc'ed), also when it fails. */
 HRESULT typelib_parse(unsigned char *bytes, size_t size, struct typelib **library);
-void typelib_destroy(struct typelib *library);
 
 /* load.c */
 HRESULT typelib_load_file(const WCHAR *path, struct typelib **library);
@@ -240,6 +240,7 @@ void typelib_release(struct typelib *library);
 
 /* library.c */
 void typelib_init_interfaces(struct typelib *library);
+void typelib_destroy(struct typelib *library);
 
 /* info.c */
 void type_init_interfaces(struct type *type);
@@ -284,7 +285,7 @@ UINT type_table_find_name(const struct type *type, const WCHAR *name, size_t len
 /* The next one with that id after *cursor, which starts as 0; 0: no more. */
 UINT type_table_find_id(const struct type *type, MEMBERID id, UINT *cursor);
 
-/* strings */
+/* text.c */
 BSTR type_text_bstr(const struct type_text *text);              /* NULL when absent */
 HRESULT type_text_copy(const struct type_text *text, BSTR *string);
 BSTR type_name_bstr(const struct type_name *name);
