@@ -522,11 +522,19 @@ static void scan_class(struct scanner *scanner, const struct piece *keyword)
     }
 }
 
-static int compare_marks(const void *a, const void *b)
+/* By their places. They are nearly in order, and marks of one place (several options in one #pragma) must keep theirs. */
+static void sort_marks(struct scan_mark *marks, size_t count)
 {
-    const struct scan_mark *first = a, *second = b;
+    struct scan_mark mark;
+    size_t i, j;
 
-    return first->start < second->start ? -1 : first->start > second->start;
+    for (i = 1; i < count; i++)
+    {
+        mark = marks[i];
+        for (j = i; j && marks[j - 1].start > mark.start; j--)
+            marks[j] = marks[j - 1];
+        marks[j] = mark;
+    }
 }
 
 void scan_source(struct scan *scan, enum scan_language language, const char *text, size_t length)
@@ -592,8 +600,7 @@ void scan_source(struct scan *scan, enum scan_language language, const char *tex
         last = piece;
     }
     /* A UUID's mark lies before marks inside its declaration. */
-    if (scan->marks_count)
-        qsort(scan->marks, scan->marks_count, sizeof(*scan->marks), compare_marks);
+    sort_marks(scan->marks, scan->marks_count);
 }
 
 void scan_free(struct scan *scan)
