@@ -2,6 +2,11 @@
 #pragma GCC system_header
 #include_next <wctype.h>
 
+/* Wine's tchar.h has a type of its own unless it is told. */
+#ifndef _WCTYPE_T_DEFINED
+#define _WCTYPE_T_DEFINED
+#endif
+
 #ifndef _CERTEMU_WCTYPE_
 #define _CERTEMU_WCTYPE_
 

@@ -1,0 +1,19 @@
+// What every file of the module includes first, as Visual C++'s wizards laid it out.
+#pragma once
+
+#include <windows.h>
+#include <tchar.h>
+#include <strsafe.h>
+
+#include <atlbase.h>
+// The module object: atlcom.h of this generation wants it declared.
+extern CComModule _Module;
+#include <atlcom.h>
+
+#include <certsrv.h>
+#include <certadm.h>
+#include <certexit.h>
+#include <certif.h>
+#include <certmod.h>
+
+#include "resource.h"

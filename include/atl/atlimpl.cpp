@@ -1,0 +1,2 @@
+// ATL 3 modules include this file for the library's code; here it is in the headers.
+#include "atlcom.h"
