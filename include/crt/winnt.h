@@ -5,3 +5,8 @@
 
 #undef DECLSPEC_SELECTANY
 #define DECLSPEC_SELECTANY __attribute__((__weak__))
+
+/* STDMETHOD says nothrow and STDMETHODIMP does not, of which clang warns in every module; and a method that throws all the same has
+ * to reach the host, which says so. */
+#undef DECLSPEC_NOTHROW
+#define DECLSPEC_NOTHROW
