@@ -33,7 +33,7 @@ static void test_construction(void **)
     assert_text(moved, L"again");
     moved = L'c';
     assert_text(moved, L"c");
-    text = text;
+    text = *&text;
     assert_text(text, L"text");
 }
 
