@@ -326,17 +326,25 @@ static int build_module(struct build *build)
         want_c = want_cxx = TRUE;
     if (!want_c && !want_cxx)
         want_cxx = TRUE;
+    if (build->print_flags)
+        build->objects = folder_temporary();
+    else if (!build->objects)
+        build->objects = keep_format("%s.build", build->output);
     if (!build->objects)
-        build->objects = keep_format("%s.build", build->print_flags ? "/tmp/certemu" : build->output);
+        return usage_error("the folder for temporary files cannot be written");
     build->generated = keep_format("%s/generated", build->objects);
     build->colour = port_terminal();
-    if ((status = flags_read(build, want_c, want_cxx)))
-        return status;
+    status = flags_read(build, want_c, want_cxx);
     if (build->print_flags)
     {
-        flags_print(build);
-        return 0;
+        if (!status)
+            flags_print(build);
+        folder_delete(build->objects);
+        free((char *)build->objects);
+        return status;
     }
+    if (status)
+        return status;
     if (!folders_make(build->generated))
         return usage_error("%s: expected a folder that can be written: %s", build->generated, strerror(errno));
     plan(build);

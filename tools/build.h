@@ -109,10 +109,12 @@ struct flags
     const char *file;               /* certemu.pc, whence all of it comes */
     struct compiler compilers[LANGUAGES];
     struct strings header_folders;  /* ours and Wine's, in their order */
+    struct strings rc_folders;      /* those of them that wrc can read */
     struct strings libraries;       /* of the link */
     struct strings idl, rc;         /* options of widl and wrc */
     const char *idl_folder;         /* certexit.idl and the others */
     const char *wine;               /* Wine's headers */
+    const char *type_libraries;     /* the folder of stdole2.tlb */
 };
 
 /* Finds certemu.pc and the compilers. @return 0 or EXIT_USAGE after a message. */

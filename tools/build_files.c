@@ -257,7 +257,7 @@ ULONGLONG time_now(void)
 {
     struct timespec now;
 
-    clock_gettime(CLOCK_REALTIME_COARSE, &now);     /* the clock of files */
+    clock_gettime(CLOCK_REALTIME, &now);    /* not before any file that is there already */
     return (ULONGLONG)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 

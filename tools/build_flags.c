@@ -240,10 +240,13 @@ static void tool_options(struct build *build)
     strings_append(&flags->rc, &build->defines);
     strings_add(&flags->idl, keep_format("-I%s", flags->idl_folder));
     strings_add(&flags->idl, keep_format("-I%s", flags->wine));
-    strings_add(&flags->idl, keep_format("-L%s", variable("type_libraries")));
+    strings_add(&flags->idl, keep_format("-L%s", flags->type_libraries));
+    /* Not those that forward with #include_next, which wrc does not know. */
     for (i = 0; i < flags->header_folders.items_count; i++)
-        if (!has_ending(flags->header_folders.items[i], "/crt"))
-            strings_add(&flags->rc, keep_format("-I%s", flags->header_folders.items[i]));
+        if (!has_ending(flags->header_folders.items[i], "/crt") && !has_ending(flags->header_folders.items[i], "/case"))
+            strings_add(&flags->rc_folders, flags->header_folders.items[i]);
+    for (i = 0; i < flags->rc_folders.items_count; i++)
+        strings_add(&flags->rc, keep_format("-I%s", flags->rc_folders.items[i]));
     strings_add(&flags->rc, keep_format("-I%s", flags->wine));
 }
 
@@ -262,6 +265,7 @@ int flags_read(struct build *build, BOOL want_c, BOOL want_cxx)
     text_free(&text);
     flags->idl_folder = variable("idl");
     flags->wine = variable("wine");
+    flags->type_libraries = variable("type_libraries");
     strings_split(&flags->header_folders, variable(build->pe ? "pe_folders" : "folders"));
     strings_split(&folders, variable(build->pe ? "pe_library_folder" : "library_folders"));
     for (i = 0; i < folders.items_count; i++)
@@ -302,10 +306,29 @@ const char *flags_tool(struct build *build, const char *name)
     return NULL;
 }
 
+/* A line of a makefile, whose values a shell takes apart. */
+static void put_variable(struct text *text, const char *name, char *const *words)
+{
+    struct text line = {0};
+    const char *c;
+
+    strings_join(&line, words);
+    text_format(text, "%s =", name);
+    for (c = text_string(&line), text_put(text, *c ? " " : ""); *c; c++)
+        if (*c == '$')
+            text_put(text, "$$");
+        else if (*c == '#')
+            text_put(text, "\\#");
+        else
+            text_add(text, c, 1);
+    text_put(text, "\n");
+    text_free(&line);
+}
+
 void flags_print(struct build *build)
 {
     struct strings words = {0};
-    struct text text = {0}, line = {0};
+    struct text text = {0};
     enum language language;
 
     for (language = 0; language < LANGUAGES; language++)
@@ -316,19 +339,15 @@ void flags_print(struct build *build)
             continue;
         strings_append(&words, &compiler->options);
         strings_append(&words, &build->compile_options);
-        strings_join(&line, words.items);
-        text_format(&text, "%s=%s\n", language == LANGUAGE_C ? "CFLAGS" : "CXXFLAGS", text_string(&line));
-        text_clear(&line);
+        put_variable(&text, language == LANGUAGE_C ? "CFLAGS" : "CXXFLAGS", words.items);
         strings_free(&words);
     }
     strings_add(&words, "-shared");
     strings_append(&words, &build->link_options);
     strings_append(&words, &build->flags->libraries);
-    strings_join(&line, words.items);
-    text_format(&text, "LDFLAGS=%s\n", text_string(&line));
+    put_variable(&text, "LDLIBS", words.items);
     print(&text);
     text_free(&text);
-    text_free(&line);
     strings_free(&words);
 }
 
@@ -346,6 +365,7 @@ void flags_free(struct build *build)
         strings_free(&build->flags->compilers[language].system_folders);
     }
     strings_free(&build->flags->header_folders);
+    strings_free(&build->flags->rc_folders);
     strings_free(&build->flags->libraries);
     strings_free(&build->flags->idl);
     strings_free(&build->flags->rc);

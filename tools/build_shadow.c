@@ -30,11 +30,23 @@ struct source
     enum scan_language language;
     BOOL odd, written, visited;
     const char *copy;
+    const char *path;
     UT_hash_handle hh;
-    char path[];
+    char key[];                 /* the language and the path: a header has other faults for wrc than for a compiler */
 };
 
 static struct source *sources;
+
+static struct source *find_source(const char *path, enum scan_language language)
+{
+    struct text key = {0};
+    struct source *source;
+
+    text_format(&key, "%d%s", (int)language, path);
+    HASH_FIND_STR(sources, text_string(&key), source);
+    text_free(&key);
+    return source;
+}
 
 /* --- resolving ------------------------------------------------------------------------------------------------------------------ */
 
@@ -95,7 +107,7 @@ static void resolve(struct build *build, struct source *source, size_t index, co
     if (source->language == SCAN_IDL)
         strings_add(&user, build->flags->idl_folder);
     else
-        strings_append(&system, &build->flags->header_folders);
+        strings_append(&system, source->language == SCAN_RC ? &build->flags->rc_folders : &build->flags->header_folders);
     if (source->language == SCAN_RC || source->language == SCAN_IDL)
         strings_add(&system, build->flags->wine);
     else
@@ -110,7 +122,7 @@ static void resolve(struct build *build, struct source *source, size_t index, co
             strings_append(&user, includers);
         if (!(found = find_in(&user, mark->text, FALSE, &folder)) && (found = find_in(&system, mark->text, FALSE, &folder)))
         {
-            reference->name = keep_format("<%s>", found + strlen(folder) + 1);
+            reference->name = keep_format(source->language == SCAN_IDL ? "\"%s\"" : "<%s>", found + strlen(folder) + 1);
             source->odd = TRUE;
             found = NULL;
         }
@@ -162,12 +174,20 @@ static void resolve_file(struct build *build, struct source *source, size_t inde
     strings_append(&folders, &build->include_folders);
     strings_add(&folders, build->generated);
     if (source->language == SCAN_RC)
-        strings_append(&folders, &build->flags->header_folders);
+        strings_append(&folders, &build->flags->rc_folders);
+    else
+        strings_add(&folders, build->flags->type_libraries);
     if ((found = find_in(&folders, mark->text, TRUE, &folder)) || (found = find_in(&folders, mark->text, FALSE, &folder)))
     {
-        source->references[index].name = keep_format("\"%s\"", found);
+        BOOL bare = source->language == SCAN_IDL && !strcmp(folder, build->flags->type_libraries);
+        const char *name = bare ? base_name(found) : found;
+
         source->references[index].file = found;
-        source->odd = TRUE;
+        if (strcmp(name, mark->text))
+        {
+            source->references[index].name = keep_format("\"%s\"", name);
+            source->odd = TRUE;
+        }
     }
     strings_free(&folders);
 }
@@ -178,13 +198,13 @@ static struct source *read_source(struct build *build, const char *path, enum sc
     struct source *source;
     size_t i;
 
-    HASH_FIND_STR(sources, path, source);
-    if (source)
+    if ((source = find_source(path, language)))
         return source;
-    source = keep_memory(sizeof(*source) + strlen(path) + 1);
-    strcpy(source->path, path);
+    source = keep_memory(sizeof(*source) + strlen(path) + 2);
+    source->key[0] = (char)('0' + language);
+    source->path = strcpy(source->key + 1, path);
     source->language = language;
-    HASH_ADD_STR(sources, path, source);
+    HASH_ADD_STR(sources, key, source);
     if (!file_read(path, &bytes))
     {
         text_free(&bytes);
@@ -279,7 +299,7 @@ static const char *copy_path(struct build *build, const struct source *source)
             hash = (hash ^ (unsigned char)*c) * 16777619u;
         name = keep_format("+%08x+%s", hash, base_name(source->path));
     }
-    return keep_format("%s/shadow/%s", build->objects, name);
+    return keep_format("%s/shadow/%s%s", build->objects, source->language == SCAN_RC ? "rc/" : "", name);
 }
 
 static void put_file_name(struct text *text, const char *name)
@@ -347,9 +367,8 @@ const char *shadow_source(struct build *build, const char *path, enum scan_langu
     /* All of them, so that a header has one name in the whole compilation. */
     for (i = 0; i < dependencies->items_count; i++)
     {
-        struct source *part;
+        struct source *part = find_source(dependencies->items[i], language);
 
-        HASH_FIND_STR(sources, dependencies->items[i], part);
         if (part)
             write_copy(build, part);
     }

@@ -167,6 +167,263 @@ static void bad_definitions(void **state)
     build_status(NULL, "-o m.so main.c c.def", 0);
 }
 
+/* --- resources, interfaces, messages ---------------------------------------------------------------------------------------------- */
+
+static void write_resources(void)
+{
+    write_file("Sample.idl",
+            "import \"OAIdl.idl\";\nimport \"CertExit.idl\";\n"
+            "[ object, uuid(d2075561-c2c8-11d2-b313-00c04f79dc72), dual, pointer_default(unique) ]\n"
+            "interface ISample : IDispatch { [id(7)] HRESULT Bar([in] LONG x, [out, retval] LONG *y); };\n"
+            "[ uuid(d29571d0-c2c8-11d2-b313-00c04f79dc73), version(1.0), helpstring(\"Sample 1.0 Type Library\") ]\n"
+            "library SampleLib {\n importlib(\"StdOle2.tlb\");\n"
+            " [ uuid(d2075560-c2c8-11d2-b313-00c04f79dc74) ] coclass Sample { [default] interface ISample; interface ICertExit2; };\n};\n");
+    write_file("messages.mc",
+            "MessageIdTypedef=DWORD\nSeverityNames=(Success=0x0:STATUS_SEVERITY_SUCCESS Error=0x3:STATUS_SEVERITY_ERROR)\n"
+            "LanguageNames=(English=0x409:MSG00409)\nMessageId=1\nSeverity=Error\nSymbolicName=MSG_HELLO\nLanguage=English\n"
+            "Hello %1.\n.\n");
+    write_file("res/Sample.rgs", "HKCR\r\n{\r\n}\r\n");
+    write_file("resource.h", "#define IDS_NAME 101\n#define IDR_SAMPLE 102\n");
+    write_utf16("Sample.rc",
+            "#include <Windows.h>\n#include <WinVer.h>\n#include \"Resource.h\"\n"
+            "#ifdef APSTUDIO_INVOKED\n1 TEXTINCLUDE BEGIN \"resource.h\\0\" END\n#endif\n"
+            "LANGUAGE LANG_ENGLISH, SUBLANG_ENGLISH_US\nSTRINGTABLE\nBEGIN\n IDS_NAME \"N\xfcm\xe9\"\nEND\n"
+            "1 TYPELIB \"sample.TLB\"\nIDR_SAMPLE REGISTRY \"RES\\\\sample.rgs\"\n"
+            "VS_VERSION_INFO VERSIONINFO\n FILEVERSION 1,2,3,4\nBEGIN\nBLOCK \"StringFileInfo\" BEGIN BLOCK \"040904b0\" BEGIN "
+            "VALUE \"FileVersion\", \"1.2.3.4\\0\" END END\nBLOCK \"VarFileInfo\" BEGIN VALUE \"Translation\", 0x409, 1200 END\nEND\n");
+    write_file("sample.cpp",
+            "#include <windows.h>\n#include \"sample.h\"\n#include \"Messages.h\"\n#include \"resource.h\"\n"
+            "#define EXPORT extern \"C\" __declspec(dllexport) LONG WINAPI\n"
+            "static HINSTANCE instance;\n"
+            "extern \"C\" BOOL WINAPI DllMain(HINSTANCE module, DWORD, void *) { instance = module; return TRUE; }\n"
+            "EXPORT name() { WCHAR text[32]; return LoadStringW(instance, IDS_NAME, text, 32) == 4 ? text[1] : -1; }\n"
+            "EXPORT script() { HRSRC found = FindResourceW(instance, MAKEINTRESOURCEW(IDR_SAMPLE), L\"REGISTRY\");\n"
+            "    return found ? SizeofResource(instance, found) : -1; }\n"
+            "EXPORT version() { return FindResourceW(instance, MAKEINTRESOURCEW(1), MAKEINTRESOURCEW(16)) != 0; }\n"
+            "EXPORT message()\n{\n    DWORD_PTR list[] = {(DWORD_PTR)L\"world\"};\n    WCHAR text[64];\n"
+            "    return FormatMessageW(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY, instance, MSG_HELLO, 0, text, 64,\n"
+            "            (va_list *)list);\n}\n"
+            "EXPORT library()\n{\n    WCHAR path[MAX_PATH], bar[] = L\"Bar\", *names[] = {bar};\n    ITypeLib *lib;\n    ITypeInfo *info;\n"
+            "    DISPID id;\n    HRESULT result;\n    GetModuleFileNameW(instance, path, MAX_PATH);\n"
+            "    if (FAILED(result = LoadTypeLib(path, &lib)))\n        return result;\n"
+            "    result = lib->GetTypeInfoOfGuid(__uuidof(ISample), &info);\n    lib->Release();\n    if (FAILED(result))\n        return result;\n"
+            "    result = info->GetIDsOfNames(names, 1, &id);\n    info->Release();\n    return FAILED(result) ? result : id;\n}\n"
+            "EXPORT guids() { return CLSID_Sample.Data4[7] + (IID_ISample == __uuidof(ISample)) + IID_ICertExit2.Data4[7]; }\n");
+}
+
+/* What its functions return, natively and on Windows. */
+static const struct
+{
+    const char *name;
+    LONG value;
+} resource_results[] =
+{
+    {"name", 0xfc}, {"script", 12}, {"version", 1}, {"message", 14}, {"library", 7}, {"guids", 0x74 + 1 + 0xff},
+};
+
+static void resources(void **state)
+{
+    const char *compiler = *state;
+    HMODULE module;
+    size_t i;
+
+    write_resources();
+    build(compiler, "-o m.so sample.cpp Sample.idl Sample.rc messages.mc");
+    module = load("m.so");
+    for (i = 0; i < ARRAYSIZE(resource_results); i++)
+        assert_int_equal(call(module, resource_results[i].name), resource_results[i].value);
+}
+
+/* Sources that include what comes of an IDL and a message file by themselves: it is not compiled a second time. */
+static void included_generated(void **state)
+{
+    const char *compiler = *state;
+    HMODULE module;
+
+    write_resources();
+    write_file("guids.cpp", "#include <windows.h>\n#include \"Sample_I.c\"\n");
+    write_file("Other.rc", "#include \"MESSAGES.RC\"\n");
+    build(compiler, "-o m.so sample.cpp guids.cpp Sample.idl Sample.rc messages.mc Other.rc");
+    module = load("m.so");
+    assert_int_equal(call(module, "message"), 14);
+    assert_int_equal(call(module, "guids"), 0x74 + 1 + 0xff);
+    assert_int_equal(access("m.so.build/m.so.build+generated+Sample_i.c.o", F_OK), -1);
+}
+
+/* A DLL by mingw-w64 from the same files: Windows' own functions find the same in it. */
+static void windows_library(void **state)
+{
+    static const char runner[] =
+        "#include <windows.h>\n#include <stdio.h>\nint main(int argc, char **argv)\n{\n    HMODULE module = LoadLibraryA(argv[1]);\n    int i;\n"
+        "    for (i = 2; i < argc; i++)\n    {\n        LONG (WINAPI *function)(void) = (void *)GetProcAddress(module, argv[i]);\n"
+        "        printf(\"%s %ld\\n\", argv[i], function ? function() : -99);\n    }\n    return 0;\n}\n";
+    struct command_result result;
+    char line[1024];
+    size_t i;
+
+    (void)state;
+    if (access(PE_HALF, F_OK) || !wine_there())
+        skip();
+    write_resources();
+    write_file("runner.c", runner);
+    build(NULL, "--target=pe -o m.dll sample.cpp Sample.idl Sample.rc messages.mc");
+    result = command("x86_64-w64-mingw32-gcc-posix -o runner.exe runner.c && WINEDEBUG=-all wine runner.exe m.dll name script version "
+            "message library guids 2>/dev/null");
+    for (i = 0; i < ARRAYSIZE(resource_results); i++)
+    {
+        snprintf(line, sizeof(line), "%s %ld\r\n", resource_results[i].name, (long)resource_results[i].value);
+        assert_says(result.output, line);
+    }
+    free(result.output);
+    build(NULL, "--target=pe -o archive.dll " EXAMPLES "/archive-exit/archive_exit.c " EXAMPLES "/archive-exit/archive_manage.c "
+            EXAMPLES "/archive-exit/archive_exit.def");
+    build(NULL, "--target=pe -o audit.dll " EXAMPLES "/audit-exit/audit_exit.cpp " EXAMPLES "/audit-exit/audit_exit.def");
+    snprintf(line, sizeof(line), CERTEMU " run archive.dll --issued %s && " CERTEMU " run audit.dll --issued %s", fixture("leaf.pem"),
+            fixture("leaf.pem"));
+    result = command(line);
+    assert_int_equal(result.status, 0);
+    assert_says(result.output, "ArchiveExample.Exit (ICertExit2, Both)");
+    free(result.output);
+}
+
+/* --- doing only what is needed ------------------------------------------------------------------------------------------------------ */
+
+/* How many of the commands that --verbose shows have a part. */
+static int commands_with(const char *output, const char *part)
+{
+    int count = 0;
+
+    for (; (output = strstr(output, part)); output++)
+        count++;
+    return count;
+}
+
+static void incremental(void **state)
+{
+    static const char arguments[] = "-v -o m.so one.cpp two.cpp Sample.idl Sample.rc";
+    const char *compiler = *state, *output;
+    HMODULE module;
+
+    write_resources();
+    write_file("one.cpp", "#include \"value.h\"\n#include \"sample.h\"\n" EXPORTED "one() { return VALUE; }\n");
+    write_file("two.cpp", EXPORTED "two() { return 2; }\n");
+    write_file("value.h", "#define VALUE 1\n");
+    output = build_status(compiler, arguments, 0);
+    assert_int_equal(commands_with(output, " -c "), 4);     /* two sources, the GUIDs, the resources */
+    assert_int_equal(commands_with(output, "widl"), 3);
+    assert_string_equal(build_status(compiler, arguments, 0), "");
+
+    write_file("value.h", "#define VALUE 3\n");
+    output = build_status(compiler, arguments, 0);
+    assert_int_equal(commands_with(output, " -o m.so.build/one.cpp.o"), 1);
+    assert_int_equal(commands_with(output, " -c "), 1);
+    assert_int_equal(commands_with(output, " -shared "), 1);
+    module = load("m.so");
+    assert_int_equal(call(module, "one"), 3);
+    FreeLibrary(module);
+
+    write_file("res/Sample.rgs", "HKCR {}");
+    output = build_status(compiler, arguments, 0);
+    assert_int_equal(commands_with(output, "wrc"), 1);
+    assert_int_equal(commands_with(output, "widl"), 0);
+    assert_int_equal(commands_with(output, " -c "), 1);     /* the object of the resources */
+
+    output = build_status(compiler, "-DNEW -v -o m.so one.cpp two.cpp Sample.idl Sample.rc", 0);
+    assert_int_equal(commands_with(output, " -o m.so.build/one.cpp.o"), 1);
+    assert_int_equal(commands_with(output, " -o m.so.build/two.cpp.o"), 1);
+    assert_string_equal(build_status(compiler, "-DNEW -v -o m.so one.cpp two.cpp Sample.idl Sample.rc", 0), "");
+
+    /* What failed is done again, and what was lost. */
+    write_file("two.cpp", "nonsense\n");
+    build_status(compiler, arguments, 1);
+    build_status(compiler, arguments, 1);
+    write_file("two.cpp", EXPORTED "two() { return 2; }\n");
+    build_status(compiler, arguments, 0);
+    unlink("m.so");
+    assert_int_equal(commands_with(build_status(compiler, arguments, 0), " -shared "), 1);
+}
+
+/* Through copies the same. */
+static void incremental_copies(void **state)
+{
+    const char *compiler = *state;
+    HMODULE module;
+
+    write_utf16("main.cpp", "#include \"VALUE.H\"\n" EXPORTED "one() { return VALUE; }\n");
+    write_file("value.h", "#define VALUE 1\n");
+    build(compiler, "-o m.so main.cpp");
+    assert_string_equal(build_status(compiler, "-v -o m.so main.cpp", 0), "");
+    write_file("value.h", "#define VALUE 5\n");
+    build(compiler, "-o m.so main.cpp");
+    module = load("m.so");
+    assert_int_equal(call(module, "one"), 5);
+    FreeLibrary(module);
+}
+
+/* --- options of the compiler ------------------------------------------------------------------------------------------------------------ */
+
+static void debugging(void **state)
+{
+    const char *compiler = *state;
+    struct command_result result;
+
+    write_utf16("sub/deep.cpp", "\n" EXPORTED "deep()\n{\n    return 1;\n}\n");
+    build(compiler, "-g -O0 -o m.so sub/deep.cpp");
+    /* addr2line of binutils 2.40 takes the first file of DWARF 5 for the compilation's; gdb and libdw do not. */
+    result = command("readelf --debug-dump=rawline m.so | sed -n '/Directory Table/,/Line Number/p'; readelf --debug-dump=decodedline m.so");
+    assert_says(result.output, ": sub\n");
+    assert_says(result.output, "\ndeep.cpp                                       4 ");
+    assert_null(strstr(result.output, "\n+sub+deep.cpp                                  "));
+    free(result.output);
+}
+
+static void coverage(void **state)
+{
+    const char *compiler = *state;
+    struct command_result result;
+
+    write_file("main.cpp", EXPORTED "one() { return 1; }\n");
+    build(compiler, "--coverage -std=c++20 -o m.so main.cpp");
+    result = command("find . -name '*.gcno' | wc -l");
+    assert_string_equal(result.output, "1\n");
+    free(result.output);
+}
+
+static void printed_flags(void **state)
+{
+    const char *compiler = *state;
+    struct command_result result;
+    char line[1024];
+
+    write_file("main.cpp", EXPORTED "one() { return sizeof(wchar_t) * 10 + sizeof(LONG) + sizeof(MINE); }\n");
+    write_file("Makefile", "include flags.mk\nm.so: main.o\n\t$(CXX) main.o -o $@ $(LDLIBS)\n");
+    snprintf(line, sizeof(line), "export CXX=%s; " CERTEMU " build --print-flags '-DMINE=\"a b$\"' '-DOTHER=#' main.cpp >flags.mk && make m.so 2>&1",
+            !strcmp(compiler, "gcc") ? "g++" : "clang++");
+    result = command(line);
+    assert_int_equal(result.status, 0);
+    free(result.output);
+    assert_int_equal(call(load("m.so"), "one"), 29);
+}
+
+static void structured_exceptions(void **state)
+{
+    const char *compiler = *state, *output;
+
+    write_file("main.cpp",
+            "#include <windows.h>\n"
+            "extern \"C\" __declspec(dllexport) LONG WINAPI guarded()\n{\n    LONG result = 0;\n"
+            "    __try { throw 1; }\n    __except(EXCEPTION_EXECUTE_HANDLER) { result = 5; }\n"
+            "    __try { result++; }\n    __finally { result++; }\n    return result;\n}\n");
+    output = build_status(compiler, "-o m.so main.cpp", 1);
+    assert_says(output, "main.cpp:6:");
+    assert_says(output, "compile with -DCERTEMU_SEH_CXX");
+    build(compiler, "-DCERTEMU_SEH_CXX -o m.so main.cpp");
+    assert_int_equal(call(load("m.so"), "guarded"), 7);
+    write_file("main.c", "#include <windows.h>\nint f(void) { __try { return 1; } __except(1) { return 2; } }\n");
+    assert_says(build_status(compiler, "-o m.so main.c", 1), "compile with -DCERTEMU_SEH_CXX");
+    build(compiler, "-DCERTEMU_SEH_CXX -o m.so main.c");
+}
+
 /* --- messages ------------------------------------------------------------------------------------------------------------------- */
 
 static void errors(void **state)
@@ -210,13 +467,17 @@ static void usage(void **state)
     {#test " (gcc)", test, enter_folder, leave_folder, (void *)"gcc"}, {#test " (clang)", test, enter_folder, leave_folder, (void *)"clang"}
 #define ONCE(test) cmocka_unit_test_setup_teardown(test, enter_folder, leave_folder)
 
-int main(void)
+/* One argument: the tests with that name alone, "incremental*". */
+int main(int argc, char **argv)
 {
     static const struct CMUnitTest tests[] =
     {
         EACH(examples), EACH(include_names), EACH(include_from_includer), EACH(encodings), EACH(declspecs), EACH(laxness), ONCE(two_phase),
-        EACH(exports), ONCE(bad_definitions), EACH(errors), ONCE(usage),
+        EACH(exports), ONCE(bad_definitions), EACH(resources), EACH(included_generated), ONCE(windows_library),
+        EACH(incremental), EACH(incremental_copies), EACH(debugging), EACH(coverage), EACH(printed_flags), EACH(structured_exceptions), EACH(errors), ONCE(usage),
     };
 
+    if (argc > 1)
+        cmocka_set_test_filter(argv[1]);
     return cmocka_run_group_tests_name("build-native", tests, NULL, NULL);
 }
