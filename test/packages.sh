@@ -2,7 +2,8 @@
 
 packages_build=(gcc g++ clang meson ninja-build pkgconf python3 libwine-dev wine64-tools wine wine64 libffi-dev libssl-dev
     uthash-dev libjsmn-dev libdw-dev)
-packages_test=(libcmocka-dev openssl ca-certificates libclang-rt-14-dev gcc-multilib g++-multilib libxml2-utils mandoc)
+packages_test=(libcmocka-dev openssl ca-certificates libclang-rt-14-dev gcc-multilib g++-multilib libxml2-utils python3-jsonschema
+    mandoc)
 packages_pe=(gcc-mingw-w64-x86-64-posix g++-mingw-w64-x86-64-posix gcc-mingw-w64-i686-posix)
 
 # install_packages NAME...: those that are missing. Needs root or sudo for it.

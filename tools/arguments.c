@@ -121,6 +121,10 @@ static int set_option(struct arguments *arguments, const char *option, const cha
         arguments->outputs.tap = value;
     else if (!strcmp(option, "--junit"))
         arguments->outputs.junit = value;
+    else if (!strcmp(option, "--sarif"))
+        arguments->outputs.sarif = value;
+    else if (!strcmp(option, "--github"))
+        arguments->outputs.github = value;
     else
         arguments->outputs.trace = value;
     return 0;
@@ -150,7 +154,7 @@ static BOOL ends_with(const char *text, const char *end)
 int arguments_read(struct arguments *arguments, int argc, char **argv)
 {
     static const char *const options[] = {"--progid", "--ca", "--ca-cert", "--reg", "--set", "--attr", "--threads", "--repeat",
-            "--timeout", "--drive", "--json", "--tap", "--junit", "--trace"};
+            "--timeout", "--drive", "--json", "--tap", "--junit", "--trace", "--sarif", "--github"};
     struct scenario *scenario = &arguments->scenario;
     const char *file = NULL;
     struct text error = {0};

@@ -30,6 +30,7 @@ static const char check_help[] =
 "  --skip ID          not this one; also in certemu.json beside the module: {\"check\": {\"skip\": [\"leak/tls\"]}}\n"
 "  --jobs N           processes at a time; default: one for each core\n"
 "  --timeout S        seconds until a probe counts as hanging (10)\n"
+"  --json F  --tap F  --junit F  --sarif F  --github F     reports for programs; \"-\" is standard output\n"
 "  -v, --verbose      each probe; -q, --quiet: findings only\n"
 "\n"
 "Exit status: 0 nothing found; 1 findings; 2 wrong usage or bad input; 3 the module crashed or hung with nothing made to fail.\n";
@@ -532,6 +533,11 @@ static int prepare(struct check_session *session)
 
     if (!scenario->module)
         return usage_error("expected a MODULE (certemu check --help)");
+    if (session->arguments.outputs.trace)
+        return usage_error("--trace: a trace is of one process; `certemu run` writes it");
+    if ((status = outputs_check(&session->arguments.outputs)))
+        return status;
+    status = EXIT_USAGE;
     if (!image_recognize(scenario->module, &session->kind, &problem))
         usage_error("%s", text_string(&problem));
     else if (session->kind == IMAGE_NATIVE && !PORT_NATIVE)
@@ -546,16 +552,40 @@ static int prepare(struct check_session *session)
     return status;
 }
 
+/* What is asked for, for the reports. */
+static BOOL describe(struct check_session *session)
+{
+    struct check_report *report = &session->report;
+    const char *module = session->arguments.scenario.module, *build = session->kind == IMAGE_PE ? "pe" : "native";
+    const struct check *checks;
+    size_t count, i, j;
+
+    checks = check_list(&count);
+    report->module = text_copy(module, strlen(module));
+    report->build = text_copy(build, strlen(build));
+    if (!(report->judged = calloc(count, sizeof(*report->judged))))
+        return FALSE;
+    for (i = 0; i < count; i++)
+        if (!listed(&session->skip, checks[i].id))
+        {
+            report->judged[i] = !session->only.items_count || listed(&session->only, checks[i].id);
+            /* A probe may find anything. */
+            for (j = 0; j < session->only.items_count; j++)
+                report->judged[i] = report->judged[i] || is_probe(session->only.items[j]);
+        }
+    return report->module && report->build;
+}
+
 static int check_module(struct check_session *session)
 {
     struct fault_case fault;
     LARGE_INTEGER frequency, start, stop;
-    struct text text = {0};
     size_t i;
 
     QueryPerformanceFrequency(&frequency);
     QueryPerformanceCounter(&start);
-    session->report.module = text_copy(session->arguments.scenario.module, strlen(session->arguments.scenario.module));
+    if (!describe(session))
+        return usage_error("out of memory");
     if ((probe_wanted(session, "events") && !names_add(&session->waiting, "events")) ||
             (faults_wanted(session) && !names_add(&session->waiting, "faults")))
         return usage_error("out of memory");
@@ -568,9 +598,7 @@ static int check_module(struct check_session *session)
     if (session->status)
         return session->status;
     check_report_sort(&session->report);
-    check_report_text(&session->report, session->arguments.detail == REPORT_VERBOSE, session->arguments.detail == REPORT_QUIET, &text);
-    session->status = print(&text) ? check_report_status(&session->report) : EXIT_USAGE;
-    text_free(&text);
+    session->status = check_output(&session->report, &session->arguments) ? check_report_status(&session->report) : EXIT_USAGE;
     return session->status;
 }
 

@@ -35,7 +35,9 @@ BOOL write_output(const char *option, const char *file, const struct text *text)
 
 struct outputs
 {
-    const char *json, *tap, *junit, *trace;     /* files, NULL: not asked for */
+    /* Files, NULL: not asked for. */
+    const char *json, *tap, *junit, *trace;
+    const char *sarif, *github;         /* of check only */
 };
 
 struct arguments
@@ -51,6 +53,11 @@ struct arguments
  * message. */
 int arguments_read(struct arguments *arguments, int argc, char **argv);
 void arguments_free(struct arguments *arguments);
+
+/* "-" for one report at most. 0, or EXIT_USAGE after a message (outputs.c). */
+int outputs_check(const struct outputs *outputs);
+/* Is standard output taken by a report, so that there is no text for people? */
+BOOL outputs_take_standard(const struct outputs *outputs);
 
 /* A certificate, request or CRL of a file ("-": standard input) as DER; free() it. certemu_last_error says what is wrong
  * (show.c). */
@@ -78,6 +85,10 @@ enum child_task
 
 /* Does what the scenario says in this process and records it. The trace ends with an "end" record. */
 HRESULT child_run(const struct scenario *scenario, enum child_task task, const char *trace_file, struct text *error);
+
+/* What `check` prints and writes (check_output.c). FALSE after a message. */
+struct check_report;
+BOOL check_output(const struct check_report *report, const struct arguments *arguments);
 
 /* One probe of a check (check_child.c): "events" or a case of a fault. */
 HRESULT child_check(const struct scenario *scenario, const char *probe, const char *trace_file, struct text *error);

@@ -1,5 +1,6 @@
 /* certemu: the command. Its contract is in docs/certemu.1. */
 #include "command.h"
+#include "version.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,7 +8,6 @@
 
 #include "trace/result.h"
 
-#define VERSION "0.1.0"
 
 static const char help[] =
 "usage: certemu build -o OUT [options] FILE...           make a module of Windows sources\n"
@@ -90,7 +90,7 @@ int port_main(int argc, char **argv)
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
         return print_string(help);
     if (!strcmp(argv[1], "--version"))
-        return print_string("certemu " VERSION " (" PORT_NAME ")\n");
+        return print_string("certemu " CERTEMU_VERSION " (" PORT_NAME ")\n");
     for (i = 0; i < sizeof(commands) / sizeof(*commands); i++)
         if (!strcmp(argv[1], commands[i].name))
             return commands[i].function(argc - 2, argv + 2);

@@ -273,7 +273,7 @@ static BOOL write_reports(struct session *session)
     {
         {"--json", outputs->json, report_json}, {"--tap", outputs->tap, report_tap}, {"--junit", outputs->junit, report_junit},
     };
-    BOOL taken = outputs->trace && !strcmp(outputs->trace, "-"), ok = TRUE;
+    BOOL ok = TRUE;
     struct text text = {0};
     size_t i;
 
@@ -283,13 +283,12 @@ static BOOL write_reports(struct session *session)
             continue;
         text_clear(&text);
         kinds[i].function(&session->report, &text);
-        taken = taken || !strcmp(kinds[i].file, "-");
         ok = write_output(kinds[i].option, kinds[i].file, &text) && ok;
     }
     if (outputs->trace)
         ok = copy_trace(session) && ok;
     /* Standard output carries one report. */
-    if (!taken)
+    if (!outputs_take_standard(outputs))
     {
         text_clear(&text);
         report_text(&session->report, &session->trace, session->arguments->detail, &text);
@@ -297,17 +296,6 @@ static BOOL write_reports(struct session *session)
     }
     text_free(&text);
     return ok;
-}
-
-static int check_outputs(const struct outputs *outputs)
-{
-    const char *files[] = {outputs->json, outputs->tap, outputs->junit, outputs->trace};
-    unsigned int standard = 0;
-    size_t i;
-
-    for (i = 0; i < sizeof(files) / sizeof(*files); i++)
-        standard += files[i] && !strcmp(files[i], "-");
-    return standard > 1 ? usage_error("expected \"-\" for one of --json, --tap, --junit and --trace at most") : 0;
 }
 
 /* Everything before the child. 0, or EXIT_USAGE after a message. */
@@ -318,7 +306,9 @@ static int prepare(struct arguments *arguments, struct session *session)
 
     if (!arguments->scenario.module)
         return usage_error("expected a MODULE (certemu run --help)");
-    if ((status = check_outputs(&arguments->outputs)))
+    if (arguments->outputs.sarif || arguments->outputs.github)
+        return usage_error("%s: a report of `certemu check`", arguments->outputs.sarif ? "--sarif" : "--github");
+    if ((status = outputs_check(&arguments->outputs)))
         return status;
     if (!image_recognize(arguments->scenario.module, &session->child.kind, &problem))
         usage_error("%s", text_string(&problem));

@@ -120,7 +120,8 @@ struct check_probe
 
 struct check_report
 {
-    char *module, *build;
+    char *module, *build;           /* "native", "pe" */
+    BOOL *judged;                   /* of each check of the catalogue: was it looked for? NULL: all were */
     struct check_probe *probes;
     size_t probes_count, probes_capacity;
     struct check_finding *findings;     /* sorted: by place, then severity */
@@ -141,9 +142,6 @@ void check_report_add(struct check_report *report, const char *id, const char *p
 void check_report_sort(struct check_report *report);
 /* 0, 1 or 3: the command's exit status. */
 int check_report_status(const struct check_report *report);
-
-/* For people (report_text.c). */
-void check_report_text(const struct check_report *report, BOOL verbose, BOOL quiet, struct text *text);
 
 /* --- the ledger (ledger.c) --------------------------------------------------------------------------------------------------- */
 

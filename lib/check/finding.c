@@ -42,6 +42,7 @@ void check_report_free(struct check_report *report)
     free(report->probes);
     free(report->module);
     free(report->build);
+    free(report->judged);
     memset(report, 0, sizeof(*report));
 }
 
@@ -68,6 +69,18 @@ struct check_probe *check_report_probe(struct check_report *report, const char *
     return probe;
 }
 
+/* A DLL under Wine has seen the host's root as Z:. */
+static void to_host_path(char *path)
+{
+    if (PORT_NATIVE && !strncmp(path, "Z:\\", 3))
+    {
+        memmove(path, path + 2, strlen(path) - 1);
+        for (; *path; path++)
+            if (*path == '\\')
+                *path = '/';
+    }
+}
+
 /* "FILE+0xOFFSET" a line. */
 static void read_stack(struct check_report *report, const char *text, struct place **places, size_t *count, size_t *capacity)
 {
@@ -83,6 +96,7 @@ static void read_stack(struct check_report *report, const char *text, struct pla
         {
             struct place *added = array_add(places, count, capacity, sizeof(place));
 
+            to_host_path(place.image);
             if (added)
                 *added = place;
             else

@@ -1,58 +1,8 @@
 /* A check's report for people: findings by place in the source, the most severe first, with what to do. */
-#include "check/check.h"
+#include "check/report.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Names below the current folder are shown as seen from it. */
-static const char *shown_path(const char *file)
-{
-    static char folder[4096];
-    static size_t length;
-
-    if (!length)
-    {
-        WCHAR wide[2048];
-        DWORD units = GetCurrentDirectoryW(sizeof(wide) / sizeof(*wide), wide), i;
-        char *utf8 = units && units < sizeof(wide) / sizeof(*wide) ? text_utf8(wide, -1) : NULL;
-        /* Z: is the host's root. */
-        const char *host = utf8 && (utf8[0] | 0x20) == 'z' && utf8[1] == ':' ? utf8 + 2 : "?";
-
-        for (i = 0; host[i] && i + 2 < sizeof(folder); i++)
-            folder[i] = host[i] == '\\' ? '/' : host[i];
-        folder[i++] = '/';
-        length = i;
-        free(utf8);
-    }
-    return strncmp(file, folder, length) ? file : file + length;
-}
-
-static void put_place(struct text *text, const struct place *place)
-{
-    const char *name;
-
-    if (place->file)
-        text_format(text, "%s:%u", shown_path(place->file), place->line);
-    else if (place->image)
-    {
-        name = strrchr(place->image, '/');
-        text_format(text, "%s+0x%llx", name ? name + 1 : place->image, (unsigned long long)place->offset);
-    }
-    if (place->function)
-        text_format(text, place->file || place->image ? " in %s" : "%s", place->function);
-}
-
-static void put_stack(struct text *text, const struct place *stack, size_t count)
-{
-    size_t i;
-
-    for (i = 0; i < count; i++)
-    {
-        text_format(text, "        #%u ", (unsigned int)i);
-        put_place(text, &stack[i]);
-        text_put(text, "\n");
-    }
-}
 
 static void put_finding(struct text *text, const struct check_finding *finding, BOOL verbose)
 {
@@ -60,7 +10,7 @@ static void put_finding(struct text *text, const struct check_finding *finding, 
     if (finding->place.image || finding->place.file)
     {
         text_put(text, " at ");
-        put_place(text, &finding->place);
+        report_put_place(text, &finding->place);
     }
     text_put(text, "\n    ");
     text_safe(text, finding->message ? finding->message : "", finding->message ? strlen(finding->message) : 0, FALSE);
@@ -74,11 +24,11 @@ static void put_finding(struct text *text, const struct check_finding *finding, 
     if (finding->call || finding->probe)
         text_put(text, "\n");
     if (verbose || finding->stack_count > 1)
-        put_stack(text, finding->stack, finding->stack_count);
+        report_put_stack(text, "        ", finding->stack, finding->stack_count);
     if (finding->origin_count)
     {
         text_format(text, "      %s\n", finding->origin_title ? finding->origin_title : "from");
-        put_stack(text, finding->origin, finding->origin_count);
+        report_put_stack(text, "        ", finding->origin, finding->origin_count);
     }
     text_format(text, "    %s\n    To do: %s\n\n", finding->check->what, finding->check->advice);
 }
