@@ -8,5 +8,7 @@
 #include "detail/error.h"
 #include "detail/coclass.h"
 #include "detail/dispatch.h"
+#include "detail/enum.h"
+#include "detail/connection.h"
 
 #define __ATLCOM_H__

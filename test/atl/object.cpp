@@ -4,6 +4,8 @@
 #endif
 #include "module.h"
 
+#include <vector>
+
 CComModule _Module;
 
 /* {5B9C1D10-…}: interfaces of this test. */
@@ -91,7 +93,6 @@ BEGIN_OBJECT_MAP(object_map)
     OBJECT_ENTRY(CLSID_Single, CSingle)
 END_OBJECT_MAP()
 
-/* What was written as debug output; the library writes through this in the test alone. */
 static HRESULT create(REFCLSID clsid, IUnknown *outer, REFIID iid, void **object)
 {
     CComPtr<IClassFactory> factory;
@@ -303,6 +304,114 @@ static void test_stack_objects(void **)
     assert_int_equal(released, 1);
 }
 
+/* A source of events with one connection point, and a collection of names. */
+class CSource : public CComObjectRootEx<CComSingleThreadModel>, public IConnectionPointContainerImpl<CSource>,
+    public IConnectionPointImpl<CSource, &__uuidof(ICounter)>, public IObjectWithSiteImpl<CSource>
+{
+public:
+    BEGIN_COM_MAP(CSource)
+        COM_INTERFACE_ENTRY(IConnectionPointContainer)
+        COM_INTERFACE_ENTRY(IObjectWithSite)
+    END_COM_MAP()
+    BEGIN_CONNECTION_POINT_MAP(CSource)
+        CONNECTION_POINT_ENTRY(__uuidof(ICounter))
+    END_CONNECTION_POINT_MAP()
+
+    LONG Fire()
+    {
+        LONG sum = 0, value;
+
+        for (IUnknown **at = m_vec.begin(); at != m_vec.end(); at++)
+            if (*at && SUCCEEDED(static_cast<ICounter *>(*at)->Next(&value)))
+                sum += value;
+        return sum;
+    }
+};
+
+static void test_connection_points(void **)
+{
+    CComObject<CSource> *source;
+    CComPtr<ICounter> sink;
+    CComPtr<IConnectionPoint> point, listed;
+    CComPtr<IConnectionPointContainer> container;
+    CComPtr<IEnumConnectionPoints> points;
+    CComPtr<IEnumConnections> connections;
+    CComPtr<IUnknown> identity;
+    CONNECTDATA data[2];
+    DWORD first = 0, second = 0;
+    ULONG count = 0;
+    IID iid;
+
+    assert_hresult(CComObject<CSource>::CreateInstance(&source), S_OK);
+    assert_hresult(source->QueryInterface(IID_IConnectionPointContainer, (void **)&container), S_OK);
+    assert_hresult(create(CLSID_Counter, nullptr, __uuidof(ICounter), (void **)&sink), S_OK);
+    assert_hresult(container->FindConnectionPoint(IID_IDispatch, &point), CONNECT_E_NOCONNECTION);
+    assert_hresult(container->FindConnectionPoint(__uuidof(ICounter), &point), S_OK);
+    assert_hresult(point->GetConnectionInterface(&iid), S_OK);
+    assert_true(IsEqualGUID(iid, __uuidof(ICounter)));
+    assert_hresult(point->QueryInterface(IID_IConnectionPoint, (void **)&listed), S_OK);
+    assert_ptr_equal(listed.p, point.p);
+    listed.Release();
+    assert_hresult(AtlAdvise(container, sink, __uuidof(ICounter), &first), S_OK);
+    assert_hresult(container.Advise(sink, __uuidof(ICounter), &second), S_OK);
+    assert_int_not_equal(first, second);
+    assert_int_equal(source->Fire(), 3);
+    assert_hresult(point->EnumConnections(&connections), S_OK);
+    assert_hresult(connections->Next(2, data, &count), S_OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(data[1].dwCookie, second);
+    data[0].pUnk->Release();
+    data[1].pUnk->Release();
+    assert_hresult(AtlUnadvise(container, __uuidof(ICounter), first), S_OK);
+    assert_hresult(AtlUnadvise(container, __uuidof(ICounter), first), CONNECT_E_NOCONNECTION);
+    assert_int_equal(source->Fire(), 3);
+    assert_hresult(point->Advise(container, &first), CONNECT_E_CANNOTCONNECT);
+    assert_hresult(container->EnumConnectionPoints(&points), S_OK);
+    assert_hresult(points->Next(1, &listed, &count), S_OK);
+    assert_ptr_equal(listed.p, point.p);
+    assert_hresult(container.SetSite(sink), S_OK);
+    CComPtr<IObjectWithSite> site;
+    assert_hresult(container.QueryInterface(&site), S_OK);
+    assert_hresult(site->GetSite(IID_IUnknown, (void **)&identity), S_OK);
+}
+
+static void test_enumerators(void **)
+{
+    typedef CComObject<CComEnum<IEnumVARIANT, &__uuidof(IEnumVARIANT), VARIANT, _Copy<VARIANT>>> Variants;
+    typedef CComEnumOnSTL<IEnumVARIANT, &__uuidof(IEnumVARIANT), VARIANT, _Copy<VARIANT>, std::vector<CComVariant>> OnVector;
+    std::vector<CComVariant> values = {CComVariant(1), CComVariant(L"two"), CComVariant(3)};
+    CComVariant array[2] = {CComVariant(10), CComVariant(L"twenty")}, out[3];
+    CComPtr<IEnumVARIANT> enumerator, clone;
+    CComObject<OnVector> *on_vector;
+    Variants *variants;
+    ULONG count;
+
+    assert_hresult(Variants::CreateInstance(&variants), S_OK);
+    enumerator = variants;
+    assert_hresult(variants->Init(array, array + 2, nullptr, AtlFlagCopy), S_OK);
+    array[1].Clear();
+    assert_hresult(enumerator->Next(1, out, nullptr), S_OK);
+    assert_int_equal(out[0].lVal, 10);
+    assert_hresult(enumerator->Clone(&clone), S_OK);
+    enumerator.Release();
+    assert_hresult(clone->Next(2, out, &count), S_FALSE);     /* from where it was cloned */
+    assert_int_equal(count, 1);
+    assert_wide_equal(out[0].bstrVal, L"twenty");
+    assert_hresult(clone->Reset(), S_OK);
+    assert_hresult(clone->Skip(3), S_FALSE);
+    assert_hresult(clone->Next(2, out, nullptr), E_POINTER);
+    clone.Release();
+
+    assert_hresult(CComObject<OnVector>::CreateInstance(&on_vector), S_OK);
+    enumerator = on_vector;
+    assert_hresult(on_vector->Init(nullptr, values), S_OK);
+    assert_hresult(enumerator->Skip(1), S_OK);
+    out[0].Clear();
+    assert_hresult(enumerator->Next(3, out, &count), S_FALSE);
+    assert_int_equal(count, 2);
+    assert_wide_equal(out[0].bstrVal, L"two");
+}
+
 static int term_calls;
 
 static void WINAPI term(DWORD_PTR argument)
@@ -323,6 +432,8 @@ int main()
         cmocka_unit_test_setup_teardown(test_error_info, start, end),
         cmocka_unit_test_setup_teardown(test_leaks_are_counted, start, end),
         cmocka_unit_test_setup_teardown(test_stack_objects, start, end),
+        cmocka_unit_test_setup_teardown(test_connection_points, start, end),
+        cmocka_unit_test_setup_teardown(test_enumerators, start, end),
     };
     int failed;
 

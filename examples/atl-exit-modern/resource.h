@@ -1,0 +1,4 @@
+#define IDS_PROJNAME 100
+#define IDS_ISSUED 101
+#define IDR_MODERNEXIT 102
+#define IDR_CLASS 103
