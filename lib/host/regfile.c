@@ -583,8 +583,8 @@ HRESULT regfile_import_bytes(const void *bytes, size_t size, const char *name, s
         result = check_units(&parser, wide, units);
     if (SUCCEEDED(result))
     {
-        parser.at = wide;
-        parser.end = wide + units;
+        parser.at = wide ? wide : L"";      /* nothing is decoded of an empty file */
+        parser.end = parser.at + units;
         result = parse(&parser);
     }
     for (i = 0; SUCCEEDED(result) && i < parser.count; i++)

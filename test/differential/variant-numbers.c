@@ -1,4 +1,5 @@
 /* The Var<Type>From<Type> functions between numbers, and from numbers to text. */
+#include <math.h>
 #include <string.h>
 
 #include "variant.h"
@@ -106,9 +107,9 @@ static int differs(const struct conversion *conversion, const VARIANT *in)
     }
     /* DECIMAL takes 7 digits of an R4 and 15 of an R8 (.NET's documentation); Wine takes more. */
     if (is(conversion, VT_R4, VT_DECIMAL))
-        return V_R4(in) != (int)V_R4(in) || V_R4(in) > 9999999 || V_R4(in) < -9999999;
+        return V_R4(in) != truncf(V_R4(in)) || V_R4(in) > 9999999 || V_R4(in) < -9999999;
     if (is(conversion, VT_R8, VT_DECIMAL) || is(conversion, VT_DATE, VT_DECIMAL))
-        return V_R8(in) != (long long)V_R8(in) || V_R8(in) > 999999999999999.0 || V_R8(in) < -999999999999999.0;
+        return V_R8(in) != trunc(V_R8(in)) || V_R8(in) > 999999999999999.0 || V_R8(in) < -999999999999999.0;
     return 0;
 }
 
