@@ -337,6 +337,7 @@ int main(int count, char **names)
     run_parsing(count, names);
     run_dates(count, names);
     run_compare(count, names);
+    run_arrays(count, names);
     if (!detail)
         printf("%llu conversions\n", total);
     return 0;

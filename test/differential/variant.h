@@ -26,3 +26,4 @@ void run_changes(int count, char **names);
 void run_parsing(int count, char **names);
 void run_dates(int count, char **names);
 void run_compare(int count, char **names);
+void run_arrays(int count, char **names);
