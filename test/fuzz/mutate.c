@@ -1,7 +1,8 @@
-/* The driver for a target whose corpus is made in the build: each file that is named, then variants of it that depend on its
- * bytes alone, so that a failure repeats.
+/* The driver for a target of the native build alone: each file that is named, and each file of a folder that is, then variants of it
+ * that depend on its bytes alone, so that a failure repeats.
  *
- *     TARGET [-runs=N] FILE...      N variants of each file, 200 if not given */
+ *     TARGET [-runs=N] FILE-OR-FOLDER...      N variants of each file, 200 if not given */
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +106,26 @@ static int run_file(const char *path, unsigned int runs)
     return 0;
 }
 
+static int run_folder(const char *path, unsigned int runs)
+{
+    DIR *folder = opendir(path);
+    struct dirent *entry;
+    char file[1024];
+    int failed = 0;
+
+    if (!folder)
+        return run_file(path, runs);
+    while ((entry = readdir(folder)))
+    {
+        if (entry->d_name[0] == '.')
+            continue;
+        snprintf(file, sizeof(file), "%s/%s", path, entry->d_name);
+        failed |= run_file(file, runs);
+    }
+    closedir(folder);
+    return failed;
+}
+
 int main(int argc, char **argv)
 {
     unsigned int runs = 200;
@@ -115,7 +136,7 @@ int main(int argc, char **argv)
         if (!strncmp(argv[i], "-runs=", 6))
             runs = (unsigned int)strtoul(argv[i] + 6, NULL, 10);
         else
-            failed |= run_file(argv[i], runs);
+            failed |= run_folder(argv[i], runs);
     }
     return failed;
 }
