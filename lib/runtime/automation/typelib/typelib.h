@@ -7,7 +7,7 @@
  * member.c    references, bases, members by id
  * text.c      strings as BSTRs
  * hash.c      LHashValOfNameSys, tables of names and member ids
- * register.c  the registry's side
+ * register.c  the registry's side            record.c  IRecordInfo
  * call.c      DispCallFunc      invoke.c  ITypeInfo::Invoke       plan.c  what it needs to know of a function
  * dispatch.c  DispInvoke and its kin, CreateStdDispatch          create.c  CreateDispTypeInfo
  *
