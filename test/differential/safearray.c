@@ -203,6 +203,9 @@ static void step(SAFEARRAY *array, VARTYPE type)
             hr = SafeArrayGetElement(array, indices, &room);
             if (SUCCEEDED(hr))
             {
+                /* A string was put at the beginning of the room. */
+                if (type == VT_BSTR)
+                    V_BSTR(&room) = *(BSTR *)&room;
                 size = describe_value(type, &room, answer);
                 free_value(type, &room);
             }

@@ -10,6 +10,7 @@
 #include "fuzz.h"
 
 #define MAXIMUM_ARGUMENTS 24
+#define OUTS 25             /* the member Outs of IKinds */
 
 static const VARTYPE types[] =
 {
@@ -58,7 +59,7 @@ static SAFEARRAY *make_array(struct input *input, VARTYPE type)
     return array;
 }
 
-static void make_value(struct input *input, VARIANT *value)
+static void make_value(struct input *input, VARIANT *value, DISPID member)
 {
     static const WCHAR *const texts[] = {L"", L"1", L"-5", L"1.5", L"True", L"text", L"1/2/2000", L"99999999999"};
     VARTYPE type = types[next(input) % ARRAYSIZE(types)];
@@ -83,6 +84,13 @@ static void make_value(struct input *input, VARIANT *value)
         V_DECIMAL(value).sign = next(input) & DECIMAL_NEG;
     }
     V_VT(value) = type;
+    /* A parameter that is [out] alone is written to without being read: nothing may be lost by that. */
+    if (member == OUTS)
+    {
+        VariantClear(value);
+        memset(value, 0, sizeof(*value));
+        V_VT(value) = type;
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -123,7 +131,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         {
             case 0:
                 /* By reference. */
-                make_value(&input, &targets[i]);
+                make_value(&input, &targets[i], member);
                 V_VT(&arguments[i]) = V_VT(&targets[i]) | VT_BYREF;
                 V_BYREF(&arguments[i]) = V_VT(&targets[i]) == VT_DECIMAL ? (void *)&targets[i] : (void *)&V_UI8(&targets[i]);
                 if (V_VT(&targets[i]) > VT_NULL && next(&input) % 4)
@@ -132,7 +140,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 V_VARIANTREF(&arguments[i]) = &targets[i];
                 break;
             default:
-                make_value(&input, &arguments[i]);
+                make_value(&input, &arguments[i], member);
                 break;
         }
     }

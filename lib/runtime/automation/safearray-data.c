@@ -152,7 +152,8 @@ static HRESULT __attribute__((noinline)) WINAPI put_resource(SAFEARRAY *array, c
         if (array->fFeatures & FADF_BSTR)
         {
             string = NULL;
-            if (!value || SUCCEEDED(hr = bstr_copy(value, &string, "SafeArrayPutElement")))
+            /* No string becomes an empty one (seen under Wine). */
+            if (SUCCEEDED(hr = bstr_copy(value, &string, "SafeArrayPutElement")))
             {
                 SysFreeString(*(BSTR *)data);
                 *(BSTR *)data = string;
