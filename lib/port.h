@@ -89,11 +89,14 @@ struct port_process
     const char *const *variables;   /* "NAME=VALUE" to set, "NAME" to remove; NULL at the end */
     const char *output, *errors;    /* files for its standard output and error */
     unsigned int milliseconds;      /* how long it may run */
+    void (*progress)(void *argument);       /* called ten times a second while it runs; NULL: nobody wants to know */
+    void *argument;
     BOOL timed_out;                 /* it was killed, with its children where the host has process groups */
     DWORD status;                   /* an exit status, or the NTSTATUS that ended it */
 };
 
-/* Runs a program to its end. FALSE: it could not be started; GetLastError says why. */
+/* Runs a program to its end. FALSE: it could not be started, or this process was interrupted meanwhile (ERROR_CANCELLED: the caller
+ * cleans up and returns); GetLastError says which. */
 BOOL port_run(struct port_process *process);
 
 /* One of the type libraries that this library carries (lib/certemu.rc): 1 certif, 2 certexit, 3 certpol. S_OK, or what

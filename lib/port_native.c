@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,11 +17,71 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define PROGRESS_MILLISECONDS 100
+
 extern char **environ;
+
+/* --- interrupts ------------------------------------------------------------------------------------------------------------
+ *
+ * While a program that port_run has started runs, a signal that asks this one to end ends that one; port_run then fails, its caller
+ * takes away what it has made, and main ends by the signal after all. */
+
+static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
+static struct sigaction interrupts_before[sizeof(interrupts) / sizeof(*interrupts)];
+static volatile sig_atomic_t interrupted;       /* the signal */
+static int interrupt_pipe[2] = {-1, -1};        /* readable from then on: waiting threads poll it */
+static unsigned int interrupt_users;
+static pthread_mutex_t interrupt_mutex = PTHREAD_MUTEX_INITIALIZER;
+
+static void on_interrupt(int number)
+{
+    int error = errno;
+
+    interrupted = number;
+    if (write(interrupt_pipe[1], "", 1) < 0)
+        _exit(128 + number);
+    errno = error;
+}
+
+static void watch_interrupts(void)
+{
+    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
+    size_t i;
+
+    pthread_mutex_lock(&interrupt_mutex);
+    if (!interrupt_users++ && (interrupt_pipe[0] >= 0 || !pipe2(interrupt_pipe, O_CLOEXEC)))
+    {
+        for (i = 0; i < sizeof(interrupts) / sizeof(*interrupts); i++)
+        {
+            /* What the caller ignores (nohup) stays ignored. */
+            sigaction(interrupts[i], NULL, &interrupts_before[i]);
+            if (interrupts_before[i].sa_handler == SIG_DFL)
+                sigaction(interrupts[i], &action, NULL);
+        }
+    }
+    pthread_mutex_unlock(&interrupt_mutex);
+}
+
+static void unwatch_interrupts(void)
+{
+    size_t i;
+
+    pthread_mutex_lock(&interrupt_mutex);
+    if (!--interrupt_users && interrupt_pipe[0] >= 0)
+    {
+        for (i = 0; i < sizeof(interrupts) / sizeof(*interrupts); i++)
+            sigaction(interrupts[i], &interrupts_before[i], NULL);
+    }
+    pthread_mutex_unlock(&interrupt_mutex);
+}
 
 int main(int argc, char **argv)
 {
-    return port_main(argc, argv);
+    int status = port_main(argc, argv);
+
+    if (interrupted)
+        raise(interrupted);
+    return status;
 }
 
 char *port_program(void)
@@ -109,7 +170,7 @@ static char **make_environment(const char *const *variables)
     return list;
 }
 
-/* In the new process. What fails is written to `report`, which exec closes. */
+/* In the new process, which inherits no handler of ours. What fails is written to `report`, which exec closes. */
 static void start_program(const struct port_process *process, char **variables, int report)
 {
     int error, in = open("/dev/null", O_RDONLY), out = -1, err = -1;
@@ -136,29 +197,31 @@ static void start_program(const struct port_process *process, char **variables, 
     _exit(127);
 }
 
-/* TRUE: the process has ended (and waits to be reaped). */
-static BOOL wait_for_end(pid_t child, unsigned int milliseconds)
+/* TRUE: the process has ended (and waits to be reaped). FALSE: its time is up, or this process is interrupted. */
+static BOOL wait_for_end(pid_t child, const struct port_process *process)
 {
     int descriptor = (int)syscall(SYS_pidfd_open, child, 0);
-    struct pollfd poller = {descriptor, POLLIN, 0};
+    struct pollfd pollers[2] = {{descriptor, POLLIN, 0}, {interrupt_pipe[0], POLLIN, 0}};
+    unsigned int left = process->milliseconds, slice;
     siginfo_t information = {0};
-    unsigned int waited;
-    int ready;
+    BOOL ended = FALSE;
 
+    while (!ended && !interrupted && left)
+    {
+        /* A kernel before Linux 5.3 has no descriptors of processes. */
+        slice = descriptor < 0 ? 2 : process->progress ? PROGRESS_MILLISECONDS : INT_MAX;
+        if (slice > left)
+            slice = left;
+        if (!poll(pollers, 2, (int)slice))
+            left -= slice;
+        ended = descriptor < 0 ? !waitid(P_PID, child, &information, WEXITED | WNOHANG | WNOWAIT) && information.si_pid == child
+                : pollers[0].revents != 0;
+        if (!ended && process->progress)
+            process->progress(process->argument);
+    }
     if (descriptor >= 0)
-    {
-        while ((ready = poll(&poller, 1, milliseconds > INT_MAX ? INT_MAX : (int)milliseconds)) < 0 && errno == EINTR)
-            ;
         close(descriptor);
-        return ready > 0;
-    }
-    for (waited = 0; waited <= milliseconds; waited += 2)   /* a kernel before Linux 5.3 */
-    {
-        if (!waitid(P_PID, child, &information, WEXITED | WNOHANG | WNOWAIT) && information.si_pid == child)
-            return TRUE;
-        usleep(2000);
-    }
-    return FALSE;
+    return ended;
 }
 
 BOOL port_run(struct port_process *process)
@@ -177,6 +240,7 @@ BOOL port_run(struct port_process *process)
         return FALSE;
     }
     fflush(NULL);
+    watch_interrupts();
     if (!(child = fork()))
         start_program(process, variables, channel[1]);
     free(variables);
@@ -186,6 +250,7 @@ BOOL port_run(struct port_process *process)
     close(channel[0]);
     if (child < 0 || got == sizeof(error))
     {
+        unwatch_interrupts();
         if (child > 0)
             waitpid(child, &status, 0);
         SetLastError(child < 0 ? ERROR_NO_PROC_SLOTS : error == ENOENT ? ERROR_FILE_NOT_FOUND : error == ENOSPC ? ERROR_DISK_FULL
@@ -193,11 +258,16 @@ BOOL port_run(struct port_process *process)
         return FALSE;
     }
     setpgid(child, child);
-    if (!wait_for_end(child, process->milliseconds))
-        process->timed_out = TRUE;
+    process->timed_out = !wait_for_end(child, process);
     kill(-child, SIGKILL);      /* also what the module has started and left behind */
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         ;
+    unwatch_interrupts();
+    if (process->timed_out && interrupted)
+    {
+        SetLastError(ERROR_CANCELLED);
+        return FALSE;
+    }
     process->status = WIFSIGNALED(status) ? status_of_signal(WTERMSIG(status)) : (DWORD)WEXITSTATUS(status);
     return TRUE;
 }

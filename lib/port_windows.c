@@ -203,6 +203,8 @@ BOOL port_run(struct port_process *process)
     STARTUPINFOW startup = {sizeof(startup)};
     PROCESS_INFORMATION started = {0};
     struct text command = {0};
+    unsigned int left;
+    DWORD waited;
     WCHAR *wide;
     BOOL ok;
     size_t i;
@@ -229,7 +231,13 @@ BOOL port_run(struct port_process *process)
     CloseHandle(startup.hStdError);
     if (!ok)
         return FALSE;
-    if (WaitForSingleObject(started.hProcess, process->milliseconds) == WAIT_TIMEOUT)
+    for (left = process->milliseconds; (waited = WaitForSingleObject(started.hProcess, left < 100 ? left : 100)) == WAIT_TIMEOUT
+            && left > 100; left -= 100)
+    {
+        if (process->progress)
+            process->progress(process->argument);
+    }
+    if (waited == WAIT_TIMEOUT)
     {
         process->timed_out = TRUE;
         TerminateProcess(started.hProcess, 1);

@@ -174,6 +174,8 @@ HRESULT child_prepare(struct run *run)
         result = set_property(run->ca, 0, &scenario->ca_properties[i]);
     if (FAILED(result))
         return bad_input(run, result, certemu_last_error());
+    if (scenario->replay && FAILED(result = ca_replay_file(run->ca, scenario->replay)))
+        return bad_input(run, result, certemu_last_error());
     return check_files(run);
 }
 
@@ -187,6 +189,8 @@ HRESULT child_context(struct run *run, const struct step *step, LONG *context)
     BYTE *request = NULL;
     size_t i;
 
+    if (run->scenario->replay)
+        return ca_replay_context(run->ca, step->recorded, context);
     if (step->event == EXITEVENT_SHUTDOWN)
         return certemu_ca_add_event(run->ca, context);
     if (step->event == EXITEVENT_CRLISSUED)
@@ -262,9 +266,10 @@ static void end_step(struct run *run, size_t number, const char *outcome, HRESUL
     certemu_trace_record(run->trace, "step-end", fields, error ? 5 : 4);
 }
 
-static void deliver(struct run *run, size_t index)
+static void deliver_step(struct run *run, size_t index)
 {
     const struct step *step = &run->scenario->steps[index];
+    char *missing = NULL;
     certemu_field fields[3] =
     {
         {"step", CERTEMU_FIELD_NUMBER, {.number = (LONGLONG)index + 1}, 0},
@@ -304,6 +309,13 @@ static void deliver(struct run *run, size_t index)
     certemu_ca_end_context(run->ca, context);
     if (step->faults_count)
         certemu_ca_clear_faults(run->ca);
+    if (run->scenario->replay && (missing = ca_replay_missing(run->ca)))
+    {
+        text_format(&text, "asked what the recording has no answer to: %s", missing);
+        record_finding(run, "not-recorded", FALSE, index + 1, text_string(&text));
+        text_clear(&text);
+        free(missing);
+    }
     if (module_faulted(run->module))
     {
         record_finding(run, "exception", FALSE, index + 1, certemu_last_error());
@@ -330,6 +342,23 @@ static void deliver(struct run *run, size_t index)
     end_step(run, index + 1, "failed", result, (stop.QuadPart - start.QuadPart) * 1000000 / frequency.QuadPart,
             FAILED(result) ? certemu_module_error_text(run->module) : NULL);
     text_free(&text);
+}
+
+/* A step's faults are the CA's while it is delivered, so no other thread's event is under way meanwhile. */
+static void deliver(struct run *run, size_t index)
+{
+    if (run->scenario->steps[index].faults_count)
+    {
+        AcquireSRWLockExclusive(&run->faults);
+        deliver_step(run, index);
+        ReleaseSRWLockExclusive(&run->faults);
+    }
+    else
+    {
+        AcquireSRWLockShared(&run->faults);
+        deliver_step(run, index);
+        ReleaseSRWLockShared(&run->faults);
+    }
 }
 
 /* Steps up to the next shutdown are delivered by all threads, each the given number of times; a shutdown comes once, alone. */

@@ -13,6 +13,7 @@ struct run
     certemu_module *module;
     LONG mask;
     volatile LONG stopped;
+    SRWLOCK faults;             /* exclusive while a step with faults is delivered */
 };
 
 /* The trace, and what has to be caught; COM. child_close undoes it and destroys the CA. */

@@ -21,6 +21,7 @@ int command_build(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_registry(int argc, char **argv);
+int command_replay(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_child(int argc, char **argv);
 
@@ -58,6 +59,9 @@ void arguments_free(struct arguments *arguments);
 int outputs_check(const struct outputs *outputs);
 /* Is standard output taken by a report, so that there is no text for people? */
 BOOL outputs_take_standard(const struct outputs *outputs);
+
+/* Runs the module of a scenario and writes the reports that were asked for. @return the exit status (run.c). */
+int run_scenario(struct arguments *arguments);
 
 /* A certificate, request or CRL of a file ("-": standard input) as DER; free() it. certemu_last_error says what is wrong
  * (show.c). */
@@ -110,6 +114,7 @@ struct child_process
     const char *folder;         /* temporary, of this run */
     const char *drive;          /* the folder that is C:, NULL where that cannot be chosen (PE on Windows) */
     const char *trace;
+    BOOL progress;              /* show a bar on a terminal */
     /* What became of it. */
     BOOL timed_out;
     DWORD status;
@@ -118,6 +123,21 @@ struct child_process
 
 /* The first of the names (NULL at the end) that is a program of PATH; `path` has PATH_MAX bytes (wine.c). */
 BOOL find_program(const char *const *names, char *path);
+
+/* A bar on standard error while it runs (progress.c). */
+struct progress
+{
+    WCHAR *trace;
+    HANDLE file;
+    ULONGLONG start, done, total;   /* milliseconds; events */
+    char rest[32];                  /* the end of what was read */
+    size_t rest_size, width;
+};
+
+/* FALSE: standard error is no terminal. */
+BOOL progress_begin(struct progress *progress, const struct scenario *scenario, const char *trace);
+void progress_show(void *progress);
+void progress_end(struct progress *progress);
 
 /* Starts the child, waits for it, and kills it when its time is up. FALSE: it could not be started; error says why. */
 BOOL process_run(struct child_process *child, struct text *error);

@@ -15,6 +15,7 @@ static const char help[] =
 "       certemu check MODULE [SCENARIO.json] [STEP...]  what is wrong with the module\n"
 "       certemu show FILE                               the properties that a CA presents for a certificate, request or CRL\n"
 "       certemu registry MODULE                         what the module's registration writes, as a .reg file\n"
+"       certemu replay TRACE [MODULE]                   what a trace has recorded; the same answers to a module again\n"
 "       certemu COMMAND --help                          the options of a command\n"
 "       certemu --version\n"
 "\n"
@@ -81,12 +82,13 @@ int port_main(int argc, char **argv)
         {"build", command_build},
         {"show", command_show},
         {"registry", command_registry},
+        {"replay", command_replay},
         {"child", command_child},       /* what a run starts; not for people */
     };
     size_t i;
 
     if (argc < 2)
-        return usage_error("expected a command: build, run, check, show or registry (certemu --help)");
+        return usage_error("expected a command: build, run, check, show, registry or replay (certemu --help)");
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
         return print_string(help);
     if (!strcmp(argv[1], "--version"))
@@ -94,5 +96,5 @@ int port_main(int argc, char **argv)
     for (i = 0; i < sizeof(commands) / sizeof(*commands); i++)
         if (!strcmp(argv[1], commands[i].name))
             return commands[i].function(argc - 2, argv + 2);
-    return usage_error("%s is no command; expected build, run, check, show or registry (certemu --help)", argv[1]);
+    return usage_error("%s is no command; expected build, run, check, show, registry or replay (certemu --help)", argv[1]);
 }

@@ -21,6 +21,7 @@ BOOL process_run(struct child_process *child, struct text *error)
     static const char *const tasks[] = {"run", "registry", "check"};
     const char *arguments[10] = {0}, *variables[2] = {0};
     struct wine_run *prefix = NULL;
+    struct progress progress = {0};
     struct port_process process = {arguments, variables, output, errors, (unsigned int)(timeout * 1000) + 1};
     size_t count = 0;
 
@@ -58,11 +59,19 @@ BOOL process_run(struct child_process *child, struct text *error)
     arguments[count++] = child->trace;
     if (child->task == CHILD_CHECK)
         arguments[count++] = child->probe;
-    if (!(ok = port_run(&process)))
+    if (child->progress && progress_begin(&progress, child->scenario, child->trace))
+    {
+        process.progress = progress_show;
+        process.argument = &progress;
+    }
+    if (!(ok = port_run(&process)) && GetLastError() == ERROR_CANCELLED)
+        text_put(error, "interrupted");
+    else if (!ok)
     {
         text_format(error, "%s cannot be started: ", arguments[0]);
         result_describe(error, HRESULT_FROM_WIN32(GetLastError()));
     }
+    progress_end(&progress);
     child->timed_out = process.timed_out;
     child->status = process.status;
 end:

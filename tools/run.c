@@ -207,6 +207,7 @@ static int session_run(struct session *session, enum child_task task)
         session->child.folder = session->folder;
         session->child.drive = session->drive;
         session->child.trace = session->trace_file;
+        session->child.progress = session->arguments->detail != REPORT_QUIET;
         ok = process_run(&session->child, &error);
     }
     if (!ok)
@@ -338,17 +339,24 @@ static int print_help(const char *help)
     return ok ? EXIT_AS_EXPECTED : EXIT_USAGE;
 }
 
+int run_scenario(struct arguments *arguments)
+{
+    struct session session = {arguments};
+    int status = prepare(arguments, &session);
+
+    if (!status && !(status = session_run(&session, CHILD_RUN)))
+        status = write_reports(&session) ? report_status(&session.report) : EXIT_USAGE;
+    session_end(&session);
+    return status;
+}
+
 int command_run(int argc, char **argv)
 {
     struct arguments arguments;
-    struct session session = {&arguments};
     int status = arguments_read(&arguments, argc, argv);
 
-    if (!status && arguments.help)
-        status = print_help(run_help);
-    else if (!status && !(status = prepare(&arguments, &session)) && !(status = session_run(&session, CHILD_RUN)))
-        status = write_reports(&session) ? report_status(&session.report) : EXIT_USAGE;
-    session_end(&session);
+    if (!status)
+        status = arguments.help ? print_help(run_help) : run_scenario(&arguments);
     arguments_free(&arguments);
     return status;
 }

@@ -78,6 +78,7 @@ void scenario_free(struct scenario *scenario)
     free(scenario->ca_name);
     free(scenario->ca_machine);
     free(scenario->drive);
+    free(scenario->replay);
     free_list(scenario->certificates, scenario->certificates_count);
     free_list(scenario->crls, scenario->crls_count);
     free_list(scenario->registries, scenario->registries_count);
@@ -211,7 +212,7 @@ static BOOL make_absolute(char **path)
 
 BOOL scenario_resolve(struct scenario *scenario)
 {
-    BOOL ok = make_absolute(&scenario->module) && make_absolute(&scenario->drive);
+    BOOL ok = make_absolute(&scenario->module) && make_absolute(&scenario->drive) && make_absolute(&scenario->replay);
     size_t i;
 
     for (i = 0; ok && i < scenario->certificates_count; i++)
@@ -567,7 +568,14 @@ static BOOL read_step_member(struct reader *reader, const char *name, int key, i
         return read_array(reader, token, read_fault, step);
     if (!strcmp(name, "expect"))
         return read_object(reader, token, read_step_expectation, step);
-    return unknown(reader, key, "event, file, request, requester, id, properties, attributes, fail, expect");
+    if (!strcmp(name, "context"))
+    {
+        if (!read_number(reader, token, -0x80000000ll, 0x7fffffff, &number))
+            return FALSE;
+        step->recorded = (LONG)number;
+        return step->replayed = TRUE;
+    }
+    return unknown(reader, key, "event, file, request, requester, id, context, properties, attributes, fail, expect");
 }
 
 static BOOL read_step(struct reader *reader, int token, void *user)
@@ -580,7 +588,7 @@ static BOOL read_step(struct reader *reader, int token, void *user)
         return FALSE;
     if (!step->event)
         return mistake(reader, token, "expected a step with an \"event\"");
-    if (scenario_event_has_file(step->event) && !step->file)
+    if (scenario_event_has_file(step->event) && !step->file && !step->replayed)
         return mistake(reader, token, "expected a \"file\" with the event \"%s\"", scenario_event_name(step->event));
     if (!scenario_event_has_file(step->event) && step->file)
         return mistake(reader, token, "the event \"%s\" takes no \"file\"", scenario_event_name(step->event));
@@ -680,6 +688,8 @@ static BOOL read_member(struct reader *reader, const char *name, int key, int to
         return read_object(reader, token, read_text_setting, &attributes);
     if (!strcmp(name, "drive"))
         return read_path(reader, token, &scenario->drive);
+    if (!strcmp(name, "replay"))
+        return read_path(reader, token, &scenario->replay);
     if (!strcmp(name, "threads"))
         return read_count(reader, token, 64, &scenario->threads);
     if (!strcmp(name, "repeat"))
@@ -701,8 +711,8 @@ static BOOL read_member(struct reader *reader, const char *name, int key, int to
         return read_array(reader, token, read_step, scenario);
     if (!strcmp(name, "expect"))
         return read_object(reader, token, read_expectation, scenario);
-    return unknown(reader, key, "module, progid, ca, registry, switches, properties, attributes, drive, threads, repeat, timeout, "
-            "steps, expect");
+    return unknown(reader, key, "module, progid, ca, registry, switches, properties, attributes, drive, replay, threads, repeat, "
+            "timeout, steps, expect");
 }
 
 static char *folder_of(const char *file)
@@ -815,6 +825,8 @@ static void put_step(struct text *text, const struct step *step)
     put_member(text, "requester", step->requester);
     if (step->request_id)
         text_format(text, "\"id\": %d,\n", (int)step->request_id);
+    if (step->replayed)
+        text_format(text, "\"context\": %d,\n", (int)step->recorded);
     put_settings(text, "properties", step->properties, step->properties_count);
     text_put(text, ",\n");
     put_settings(text, "attributes", step->attributes, step->attributes_count);
@@ -849,6 +861,7 @@ void scenario_write(const struct scenario *scenario, struct text *text)
     put_member(text, "module", scenario->module);
     put_member(text, "progid", scenario->progid);
     put_member(text, "drive", scenario->drive);
+    put_member(text, "replay", scenario->replay);
     text_put(text, "\"ca\": {\n");
     put_member(text, "name", scenario->ca_name);
     put_member(text, "machine", scenario->ca_machine);

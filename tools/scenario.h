@@ -27,6 +27,8 @@ struct step
     char *file;                     /* NULL where the event has none */
     char *shown;                    /* the file as the user wrote it */
     char *request;                  /* file of the PKCS#10 that belongs to the certificate */
+    BOOL replayed;                  /* it has no file but a number in a recording: */
+    LONG recorded;                  /* its context there */
     char *requester;
     LONG request_id;                /* 0: the next */
     struct setting *properties;
@@ -62,6 +64,7 @@ struct scenario
     struct step *steps;
     size_t steps_count, steps_capacity;
     char *drive;
+    char *replay;                   /* a trace whose answers the CA gives; the steps' contexts are its */
     unsigned int threads, repeat;   /* 0: 1 */
     double timeout;                 /* seconds; 0: 60 */
     BOOL expects_initialize;

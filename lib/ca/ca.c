@@ -53,6 +53,7 @@ void ca_release(certemu_ca *ca)
     free_content(ca);
     certemu_ca_clear_faults(ca);
     calls_free(&ca->calls);
+    replay_free(ca->replay);
     free(ca->name);
     free(ca->machine);
     free(ca->config);

@@ -185,10 +185,12 @@ BOOL call_begin(struct call *call)
         call->faulted = TRUE;
         return FALSE;
     }
-    if (!__atomic_load_n(&calls->fault_count, __ATOMIC_ACQUIRE))
+    if (!__atomic_load_n(&calls->fault_count, __ATOMIC_ACQUIRE) && !call->ca->replay)
         return TRUE;
     VariantInit(&call->value);
-    return apply_faults(call);
+    if (!apply_faults(call))
+        return FALSE;
+    return call->faulted || !call->ca->replay || replay_answer(call);
 }
 
 /* --- answers ---------------------------------------------------------------------------------------------------------------- */

@@ -425,7 +425,8 @@ struct call
     const struct name *name;        /* NULL: the method has none */
     const WCHAR *text;              /* the name as it was passed */
     LONG type;                      /* PROPTYPE_, flags */
-    LONG context;
+    LONG context;                   /* known while there is a trace */
+    LONG recorded;                  /* of a replayed context: its number in the recording */
 
     ICertServerExit *server;        /* set by server_begin; NULL: CreateInstance */
     BOOL faulted;
@@ -465,6 +466,7 @@ struct ca_context
     LONG number;
     struct row *row;                /* NULL: an event without a request */
     volatile LONG ended;
+    LONG recorded;                  /* its number in the recording that is replayed */
     struct ca_context *next;        /* of the same bucket */
 };
 
@@ -501,6 +503,7 @@ struct certemu_ca
     UINT certificate_count;
     struct ca_registry *registry;
     struct calls calls;
+    struct replay *replay;          /* NULL: it answers itself */
 };
 
 /* Set under the lock, read with and without it. */
@@ -511,6 +514,19 @@ static inline LONG ca_switch(const struct certemu_ca *ca, enum switch_id id)
 
 #define CA_KEY(property, index) ((UINT)(property) << 12 | (UINT)((index) + 1))
 #define CA_MAX_CERTIFICATES 4000
+
+/* --- answers from a recording (replay.c) */
+
+/* From now on the server answers what the CA of a trace has answered; once for a CA, before modules see it. What the trace does not
+ * have an answer to is CERTSRV_E_PROPERTY_EMPTY, and noted. S_OK; E_OUTOFMEMORY; HRESULT_FROM_WIN32 of what reading failed with. */
+HRESULT ca_replay_file(certemu_ca *ca, const char *file);
+/* A context under which the answers are those of the recorded one. */
+HRESULT ca_replay_context(certemu_ca *ca, LONG recorded, LONG *context);
+/* What was asked since the last time and not recorded: "GetCertificateProperty(CommonName), …", malloc'ed; NULL: nothing. */
+char *ca_replay_missing(certemu_ca *ca);
+/* Part of call_begin. */
+BOOL replay_answer(struct call *call);
+void replay_free(struct replay *replay);
 
 void ca_add_reference(certemu_ca *ca);
 void ca_release(certemu_ca *ca);

@@ -18,10 +18,13 @@ BOOL server_begin(struct server *server, struct call *call, enum method_id metho
     call->name = name;
     call->text = text;
     call->type = type;
-    call->context = 0;
-    if (ca_trace(server->ca) && SUCCEEDED(server_enter(server)))
+    call->context = call->recorded = 0;
+    if ((ca_trace(server->ca) || server->ca->replay) && SUCCEEDED(server_enter(server)))
     {
-        call->context = server_context(server) ? server_context(server)->number : 0;
+        struct ca_context *context = server_context(server);
+
+        call->context = context ? context->number : 0;
+        call->recorded = context ? context->recorded : 0;
         server_leave(server);
     }
     return call_begin(call);

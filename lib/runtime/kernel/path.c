@@ -4,9 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
 #include <pthread.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,95 +15,9 @@
 
 #define NAME_UNITS 255      /* NTFS' limit of one name */
 
-static pthread_once_t drive_once = PTHREAD_ONCE_INIT;
-static char *drive_folder;
-static BOOL drive_is_private;
-static pid_t drive_owner;
-
-static pthread_once_t user_once = PTHREAD_ONCE_INIT;
-static const WCHAR *user_name = L"user";
-
 static pthread_mutex_t current_mutex = PTHREAD_MUTEX_INITIALIZER;
 static char *current_host;      /* what getcwd() said when current_windows was set */
 static WCHAR *current_windows;
-
-DWORD kernel_error_from_errno(int error)
-{
-    switch (error)
-    {
-    case 0:
-        return ERROR_SUCCESS;
-    case ENOENT:
-        return ERROR_FILE_NOT_FOUND;
-    case ENOTDIR:
-    case ELOOP:
-        return ERROR_PATH_NOT_FOUND;
-    case EACCES:
-    case EPERM:
-    case EISDIR:
-    case ETXTBSY:
-        return ERROR_ACCESS_DENIED;
-    case EEXIST:
-        return ERROR_ALREADY_EXISTS;
-    case ENOTEMPTY:
-        return ERROR_DIR_NOT_EMPTY;
-    case ENOSPC:
-    case EDQUOT:
-        return ERROR_DISK_FULL;
-    case EFBIG:
-        return ERROR_DISK_FULL;
-    case EROFS:
-        return ERROR_WRITE_PROTECT;
-    case EMFILE:
-    case ENFILE:
-        return ERROR_TOO_MANY_OPEN_FILES;
-    case ENOMEM:
-        return ERROR_NOT_ENOUGH_MEMORY;
-    case ENAMETOOLONG:
-        return ERROR_FILENAME_EXCED_RANGE;
-    case EXDEV:
-        return ERROR_NOT_SAME_DEVICE;
-    case EBUSY:
-        return ERROR_SHARING_VIOLATION;
-    case EBADF:
-        return ERROR_INVALID_HANDLE;
-    case EINVAL:
-        return ERROR_INVALID_PARAMETER;
-    case EPIPE:
-        return ERROR_NO_DATA;
-    case EIO:
-        return ERROR_IO_DEVICE;
-    case ESPIPE:
-        return ERROR_SEEK_ON_DEVICE;
-    case ENOSYS:
-    case EOPNOTSUPP:
-        return ERROR_NOT_SUPPORTED;
-    default:
-        return ERROR_GEN_FAILURE;
-    }
-}
-
-static void user_make(void)
-{
-    struct passwd entry, *found = NULL;
-    char buffer[2048];
-    const char *name = NULL;
-    WCHAR *wide;
-
-    if (!getpwuid_r(geteuid(), &entry, buffer, sizeof(buffer), &found) && found)
-        name = entry.pw_name;
-    else
-        name = getenv("USER");
-    /* A name that cannot be a folder's is none. */
-    if (name && *name && !strpbrk(name, "/\\:*?\"<>|") && (wide = kernel_wide(name)))
-        user_name = wide;
-}
-
-const WCHAR *kernel_user_name(void)
-{
-    pthread_once(&user_once, user_make);
-    return user_name;
-}
 
 /* Finds the entry of the folder that equals the name without regard to case. TRUE: name has been overwritten by it. */
 static BOOL find_spelling(const char *folder, char *name, size_t size)
@@ -130,8 +42,7 @@ static BOOL find_spelling(const char *folder, char *name, size_t size)
     return found;
 }
 
-/* Looks up `tail` ("a/b/c") below the host path in `host`, which it completes. */
-static DWORD resolve(char *host, size_t size, const char *tail)
+DWORD kernel_path_resolve(char *host, size_t size, const char *tail)
 {
     size_t root = strlen(host), length = root;
     struct stat status;
@@ -172,102 +83,6 @@ static DWORD resolve(char *host, size_t size, const char *tail)
         tail += count + (tail[count] == '/');
     }
     return ERROR_SUCCESS;
-}
-
-/* Makes the folders of `tail` below the drive's folder that are not there in any spelling. */
-static void make_folders(const char *tail)
-{
-    char part[KERNEL_PATH_SIZE], host[KERNEL_PATH_SIZE];
-    const char *end = tail;
-
-    do
-    {
-        end += strcspn(end + 1, "/") + 1;
-        snprintf(part, sizeof(part), "%.*s", (int)(end - tail), tail);
-        strcpy(host, drive_folder);
-        if (!resolve(host, sizeof(host), part))
-            mkdir(host, 0777);
-    } while (*end);
-}
-
-static char *make_drive_folder(void)
-{
-    const char *wanted = getenv("CERTEMU_DRIVE"), *temporary;
-    char path[KERNEL_PATH_SIZE], *slash;
-
-    if (wanted && *wanted)
-    {
-        if (strlen(wanted) >= sizeof(path))
-            return NULL;
-        strcpy(path, wanted);
-        for (slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/'))
-        {
-            *slash = 0;
-            mkdir(path, 0777);
-            *slash = '/';
-        }
-        mkdir(path, 0777);
-    }
-    else
-    {
-        temporary = getenv("TMPDIR");
-        if (!temporary || !*temporary || strlen(temporary) > sizeof(path) / 2)
-            temporary = "/tmp";
-        sprintf(path, "%s/certemu-drive-XXXXXX", temporary);
-        if (!mkdtemp(path))
-            return NULL;
-        drive_is_private = TRUE;
-        drive_owner = getpid();
-    }
-    return realpath(path, NULL);
-}
-
-static void drive_make(void)
-{
-    static const char *const folders[] = {"Windows/System32", "Windows/Temp", "ProgramData", "Program Files", "Users/Public"};
-    char *user, path[512];
-    struct stat status;
-    unsigned int i;
-
-    drive_folder = make_drive_folder();
-    if (drive_folder && !strcmp(drive_folder, "/"))
-        *drive_folder = 0;
-    if (drive_folder && *drive_folder && (stat(drive_folder, &status) || !S_ISDIR(status.st_mode)))
-    {
-        free(drive_folder);
-        drive_folder = NULL;
-    }
-    if (!drive_folder)
-        return;
-    for (i = 0; i < sizeof(folders) / sizeof(*folders); i++)
-        make_folders(folders[i]);
-    user = kernel_utf8(kernel_user_name());
-    snprintf(path, sizeof(path), "Users/%s/AppData/Local/Temp", user ? user : "user");
-    make_folders(path);
-    snprintf(path, sizeof(path), "Users/%s/AppData/Roaming", user ? user : "user");
-    make_folders(path);
-    free(user);
-}
-
-const char *kernel_drive_folder(void)
-{
-    pthread_once(&drive_once, drive_make);
-    return drive_folder;
-}
-
-static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *position)
-{
-    (void)status;
-    (void)type;
-    (void)position;
-    remove(path);
-    return 0;
-}
-
-__attribute__((destructor)) static void drive_remove(void)
-{
-    if (drive_folder && drive_is_private && drive_owner == getpid())
-        nftw(drive_folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 static BOOL is_separator(WCHAR unit)
@@ -604,7 +419,7 @@ DWORD kernel_path_to_host(const WCHAR *path, char *host, size_t size)
     if (strlen(folder) + 2 > size)
         return ERROR_FILENAME_EXCED_RANGE;
     strcpy(host, folder);
-    error = resolve(host, size, tail);
+    error = kernel_path_resolve(host, size, tail);
     if (!error && !*host)
         strcpy(host, "/");
     return error;

@@ -1,7 +1,7 @@
 /* Paths of Windows on the host: drive C: is a folder of the host, Z: is the host's root.
  *
  * C:'s folder is named by the environment variable CERTEMU_DRIVE and made when it is missing; without the variable it is a
- * private temporary folder, made at first use and removed at exit. Names are looked up exactly first, then without regard to case.
+ * private temporary folder, made at first use and removed at exit (or, after a crash, by the next process that makes one). Names are looked up exactly first, then without regard to case.
  * No path leaves its drive by "..". As under Wine, `/x` (with one slash) is `Z:\x`, so that paths of the host mean the same
  * there and here, and paths may be longer than MAX_PATH. */
 #pragma once
@@ -27,7 +27,11 @@ DWORD kernel_path_from_host(const char *host, WCHAR *path, size_t size);
 /* GetFullPathName: absolute and normalised, without a look at the disk. 0 or a Win32 error. */
 DWORD kernel_path_full(const WCHAR *windows_path, WCHAR *full, size_t size);
 
-/* The Win32 error that a failed call of the host comes nearest to. */
+/* Looks up `tail` ("a/b/c") below the host path in `host`, which it completes: exactly, then without regard to case. 0, or a Win32
+ * error as of kernel_path_to_host. */
+DWORD kernel_path_resolve(char *host, size_t size, const char *tail);
+
+/* The Win32 error (error.c) that a failed call of the host comes nearest to. */
 DWORD kernel_error_from_errno(int error);
 
 /* Is the last name of the path one of DOS' devices (NUL, CON, COM1 …, with any extension and in any folder)? NULL, or its
