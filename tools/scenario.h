@@ -3,6 +3,8 @@
 
 #include <windows.h>
 
+#include <certemu/ca.h>
+
 #include "trace/json.h"
 
 /* A value of a property: text, a number or nothing (the property is there and empty). */
@@ -46,7 +48,7 @@ struct scenario
 {
     char *module, *progid;
     char *ca_name, *ca_machine;
-    LONG ca_type;                   /* ENUM_CATYPES + 1; 0: default */
+    certemu_ca_type ca_type;
     char **certificates;
     size_t certificates_count, certificates_capacity;
     char **crls;                    /* published before Initialize */

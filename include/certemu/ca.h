@@ -22,12 +22,22 @@ typedef struct certemu_ca certemu_ca;
 
 struct certemu_trace;
 
+/** The kind of a CA, CAType in its registry key. (Each value is one more than certsrv.h's ENUM_CATYPES, so that zero is free.) */
+typedef enum certemu_ca_type
+{
+    CERTEMU_CA_DEFAULT = 0,     /**< CERTEMU_CA_STANDALONE_ROOT */
+    CERTEMU_CA_ENTERPRISE_ROOT = 1,
+    CERTEMU_CA_ENTERPRISE_SUBORDINATE = 2,
+    CERTEMU_CA_STANDALONE_ROOT = 4,
+    CERTEMU_CA_STANDALONE_SUBORDINATE = 5
+} certemu_ca_type;
+
 /** What a CA is made of; zero or NULL in a member means its default. */
 typedef struct certemu_ca_options
 {
     const char *name;           /**< the CA's name, sanitized for the registry by the CA; default "certemu CA" */
     const char *machine;        /**< DNS name of its machine; default "ca.certemu.example" */
-    LONG type;                  /**< ENUM_CATYPES + 1 (so that zero is the default, ENUM_STANDALONE_ROOTCA) */
+    certemu_ca_type type;
     struct certemu_trace *trace;    /**< where its calls are recorded; NULL: nowhere. The CA does not own it. */
 } certemu_ca_options;
 
@@ -37,7 +47,7 @@ typedef struct certemu_ca_options
  * a host has bound the calling thread to another (certemu/module.h).
  *
  * @param options  NULL: all defaults. Copied.
- * @return NULL when memory ran out or the registry cannot be written.
+ * @return NULL when memory ran out, the registry cannot be written or the type is none of the above: certemu_last_error says which.
  */
 CERTEMU_API certemu_ca *certemu_ca_create(const certemu_ca_options *options);
 

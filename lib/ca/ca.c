@@ -63,15 +63,20 @@ void ca_release(certemu_ca *ca)
     free(ca);
 }
 
+C_ASSERT(CERTEMU_CA_ENTERPRISE_ROOT == ENUM_ENTERPRISE_ROOTCA + 1);
+C_ASSERT(CERTEMU_CA_STANDALONE_SUBORDINATE == ENUM_STANDALONE_SUBCA + 1);
+
 certemu_ca *certemu_ca_create(const certemu_ca_options *options)
 {
     certemu_ca *ca;
     HRESULT hr;
 
     names_initialize();
-    if (options && (options->type < 0 || options->type > ENUM_UNKNOWN_CA + 1))
+    if (options && options->type != CERTEMU_CA_DEFAULT && options->type != CERTEMU_CA_ENTERPRISE_ROOT
+            && options->type != CERTEMU_CA_ENTERPRISE_SUBORDINATE && options->type != CERTEMU_CA_STANDALONE_ROOT
+            && options->type != CERTEMU_CA_STANDALONE_SUBORDINATE)
     {
-        ca_error(E_INVALIDARG, "type of CA: expected one of ENUM_CATYPES and 1, not %ld", (long)options->type);
+        ca_error(E_INVALIDARG, "type of CA: expected one of certemu_ca_type, not %ld", (long)options->type);
         return NULL;
     }
     if (!(ca = calloc(1, sizeof(*ca))))
@@ -86,7 +91,7 @@ certemu_ca *certemu_ca_create(const certemu_ca_options *options)
     switches_default(&ca->switches);
     ca->next_request = 1;
     ca->next_context = FIRST_CONTEXT;
-    ca->type = options && options->type ? options->type - 1 : ENUM_STANDALONE_ROOTCA;
+    ca->type = options && options->type ? (LONG)options->type - 1 : ENUM_STANDALONE_ROOTCA;
     ca->trace = options ? options->trace : NULL;
     ca->name = ca_wide(options && options->name ? options->name : "certemu CA");
     ca->machine = ca_wide(options && options->machine ? options->machine : "ca.certemu.example");

@@ -278,7 +278,7 @@ static void registry(void **state)
             path[] = L"SYSTEM\\CurrentControlSet\\Services\\CertSvc\\Configuration\\Registry Test",
             modules[] = L"SYSTEM\\CurrentControlSet\\Services\\CertSvc\\Configuration\\Registry Test\\ExitModules",
             module[] = L"SYSTEM\\CurrentControlSet\\Services\\CertSvc\\Configuration\\Registry Test\\ExitModules\\MyApp.Exit";
-    certemu_ca_options options = {.name = "Registry Test", .machine = "pki.corp.example", .type = ENUM_ENTERPRISE_SUBCA + 1};
+    certemu_ca_options options = {.name = "Registry Test", .machine = "pki.corp.example", .type = CERTEMU_CA_ENTERPRISE_SUBORDINATE};
     certemu_ca *ca = certemu_ca_create(&options);
     ICertServerExit *server;
     WCHAR text[256];

@@ -537,6 +537,21 @@ static void test_console_needs_a_terminal(void **state)
     CloseHandle(file);
 }
 
+/* /dev/full of the host is a disk without room, for Wine too. */
+static void full_disk(void **state)
+{
+    HANDLE file = CreateFileW(L"Z:\\dev\\full", GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
+    DWORD written = 1;
+
+    (void)state;
+    assert_true(file != INVALID_HANDLE_VALUE);
+    SetLastError(0xdeadbeef);
+    assert_false(WriteFile(file, "text", 4, &written, NULL));
+    assert_int_equal(GetLastError(), ERROR_DISK_FULL);
+    assert_int_equal(written, 0);
+    assert_true(CloseHandle(file));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] =
@@ -556,6 +571,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_ansi, setup, teardown),
         cmocka_unit_test_setup_teardown(test_standard_handles, setup, teardown),
         cmocka_unit_test_setup_teardown(test_console_needs_a_terminal, setup, teardown),
+        cmocka_unit_test(full_disk),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

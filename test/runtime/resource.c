@@ -131,12 +131,49 @@ static void test_enumerate(void **state)
     assert_int_equal(count, 3);
     count = 0;
     assert_true(EnumResourceTypesW(module, count_types, (LONG_PTR)&count));
-    assert_int_equal(count, 3);
+    assert_int_equal(count, 4);
     count = 0;
     assert_false(EnumResourceTypesW(module, stop, (LONG_PTR)&count));
     assert_int_equal(count, 1);
     assert_false(EnumResourceNamesW(module, L"NOTYPE", count_names, (LONG_PTR)&count));
     assert_int_equal(GetLastError(), ERROR_RESOURCE_TYPE_NOT_FOUND);
+}
+
+static DWORD format_message(const void *source, DWORD number, WCHAR *buffer, DWORD size, ...)
+{
+    va_list arguments;
+    DWORD length;
+
+    va_start(arguments, size);
+    SetLastError(0xdeadbeef);
+    length = FormatMessageW(FORMAT_MESSAGE_FROM_HMODULE, source, number, 0, buffer, size, &arguments);
+    va_end(arguments);
+    return length;
+}
+
+static void test_messages(void **state)
+{
+    WCHAR buffer[100];
+    char bytes[100];
+
+    (void)state;
+    assert_int_equal(format_message(module, 1, buffer, ARRAYSIZE(buffer), L"insert"), 12);
+    assert_wide_equal(buffer, L"one insert\r\n");
+    assert_int_equal(format_message(module, 0x40000005, buffer, ARRAYSIZE(buffer), L"x"), 10);
+    assert_wide_equal(buffer, L"Gr\u00fc\u00dfe, x\r\n");
+    assert_int_equal(FormatMessageA(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_IGNORE_INSERTS, module, 1, 0, bytes, sizeof(bytes),
+            NULL), 8);
+    assert_string_equal(bytes, "one %1\r\n");
+    /* The numbers of the table are those of its blocks, no others. */
+    assert_int_equal(format_message(module, 3, buffer, ARRAYSIZE(buffer)), 0);
+    assert_int_equal(GetLastError(), ERROR_MR_MID_NOT_FOUND);
+    assert_int_equal(format_message(module, 5, buffer, ARRAYSIZE(buffer)), 0);
+    assert_int_equal(GetLastError(), ERROR_MR_MID_NOT_FOUND);
+    /* The system is asked for what the module lacks. */
+    assert_int_not_equal(FormatMessageW(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_FROM_SYSTEM, module, ERROR_FILE_NOT_FOUND + 1, 0,
+            buffer, ARRAYSIZE(buffer), NULL), 0);
+    assert_int_equal(format_message(module, 1, buffer, 4, L"insert"), 0);
+    assert_int_equal(GetLastError(), ERROR_INSUFFICIENT_BUFFER);
 }
 
 int main(void)
@@ -147,6 +184,7 @@ int main(void)
         cmocka_unit_test(test_languages),
         cmocka_unit_test(test_strings),
         cmocka_unit_test(test_enumerate),
+        cmocka_unit_test(test_messages),
     };
 
     return cmocka_run_group_tests(tests, load_module, free_module);

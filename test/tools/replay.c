@@ -17,20 +17,12 @@ static int remove_folder(void **state)
 }
 
 /* A shell line with the environment's FOLDER, CERTEMU, ARCHIVE and AUDIT. */
-static struct command_result shell(const char *line)
+static void expect(const char *line, int status, const char *says)
 {
     struct command_result result = command(line);
 
-    print_message("%s -> %d\n", line, result.status);
-    return result;
-}
-
-static void expect(const char *line, int status, const char *says)
-{
-    struct command_result result = shell(line);
-
     if (result.status != status || !strstr(result.output, says))
-        print_error("%s\n", result.output);
+        print_error("%s: %d\n%s\n", line, result.status, result.output);
     assert_int_equal(result.status, status);
     assert_non_null(strstr(result.output, says));
     free(result.output);
