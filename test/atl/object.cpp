@@ -412,6 +412,49 @@ static void test_enumerators(void **)
     assert_wide_equal(out[0].bstrVal, L"two");
 }
 
+/* DECLARE_REGISTRY as the documentation of ICertExit prints it. */
+static const CLSID CLSID_MyCertExit = {0x5b9c1d15, 0x1111, 0x4e2a, {0x9a, 0x01, 1, 2, 3, 4, 5, 6}};
+#define IDS_CERTEXITMODULE_DESC 1
+
+class CMyCertExitModule : public CComObjectRoot, public CComCoClass<CMyCertExitModule, &CLSID_MyCertExit>, public ICounter
+{
+public:
+    BEGIN_COM_MAP(CMyCertExitModule)
+        COM_INTERFACE_ENTRY(ICounter)
+    END_COM_MAP()
+    DECLARE_NOT_AGGREGATABLE(CMyCertExitModule)
+    DECLARE_REGISTRY(
+        CMyCertExitModule,
+        L"MyCode.Exit.1",
+        L"MyCode.Exit",
+        IDS_CERTEXITMODULE_DESC,
+        THREADFLAGS_BOTH)
+};
+
+static void test_registration_for_one_user(void **)
+{
+    static const WCHAR clsid_key[] = L"Software\\Classes\\CLSID\\{5B9C1D15-1111-4E2A-9A01-010203040506}";
+    WCHAR text[64];
+    ULONG length = _countof(text);
+    bool enabled = false;
+    CRegKey key;
+
+    assert_hresult(AtlSetPerUserRegistration(true), S_OK);
+    assert_hresult(AtlGetPerUserRegistration(&enabled), S_OK);
+    assert_true(enabled);
+    assert_hresult(CMyCertExitModule::UpdateRegistry(TRUE), S_OK);
+    assert_int_equal(key.Open(HKEY_CURRENT_USER, L"Software\\Classes\\MyCode.Exit\\CurVer", KEY_READ), ERROR_SUCCESS);
+    assert_int_equal(key.QueryStringValue(nullptr, text, &length), ERROR_SUCCESS);
+    assert_wide_equal(text, L"MyCode.Exit.1");
+    assert_int_equal(key.Open(HKEY_CURRENT_USER, clsid_key, KEY_READ), ERROR_SUCCESS);
+    key.Close();
+    assert_hresult(CMyCertExitModule::UpdateRegistry(FALSE), S_OK);
+    assert_int_equal(key.Open(HKEY_CURRENT_USER, clsid_key, KEY_READ), ERROR_FILE_NOT_FOUND);
+    assert_int_equal(key.Open(HKEY_CURRENT_USER, L"Software\\Classes\\MyCode.Exit", KEY_READ), ERROR_FILE_NOT_FOUND);
+    assert_hresult(CMyCertExitModule::UpdateRegistry(FALSE), S_OK);      /* nothing is there any more */
+    AtlSetPerUserRegistration(false);
+}
+
 static int term_calls;
 
 static void WINAPI term(DWORD_PTR argument)
@@ -434,6 +477,7 @@ int main()
         cmocka_unit_test_setup_teardown(test_stack_objects, start, end),
         cmocka_unit_test_setup_teardown(test_connection_points, start, end),
         cmocka_unit_test_setup_teardown(test_enumerators, start, end),
+        cmocka_unit_test_setup_teardown(test_registration_for_one_user, start, end),
     };
     int failed;
 
