@@ -246,6 +246,8 @@ static BOOL resource_job(struct build *build, struct jobs *jobs, const char *sou
     strings_add(&job->command, keep_format("-I%s", folder_of(source)));
     strings_append(&job->command, &build->flags->rc);
     strings_add(&job->command, keep_format("-I%s", build->generated));
+    /* wrc looks for every file below its folders: this one is for names from the root, of `-o` with such a name. */
+    strings_add(&job->command, "-I/");
     strings_add(&job->command, "-o");
     strings_add(&job->command, output);
     strings_add(&job->command, given);
