@@ -74,15 +74,31 @@ static void names_free(struct names *names)
 
 /* --- what is wanted ------------------------------------------------------------------------------------------------------------- */
 
+static const char *const single_probes[] =
+{
+    "events", "conformance", "threads", "world/initialize-twice", "world/shutdown-first", "world/reload",
+};
+#define SINGLE_PROBES (sizeof(single_probes) / sizeof(*single_probes))
+
+/* No CA does that, and modules need not expect it: tried only when asked for. */
+static BOOL is_unusual(const char *probe)
+{
+    return !strcmp(probe, "world/shutdown-first");
+}
+
 /* Does an id, or the beginning of one, name probes, rather than checks that any probe can find? */
 static BOOL is_probe(const char *id)
 {
     struct fault_case fault;
     char name[64];
+    size_t i;
     int kind;
 
-    if (!strcmp(id, "events") || check_matches(id, "fault") || fault_parse(id, &fault))
+    if (check_matches(id, "fault") || fault_parse(id, &fault))
         return TRUE;
+    for (i = 0; i < SINGLE_PROBES; i++)
+        if (check_matches(id, single_probes[i]))
+            return TRUE;
     for (kind = 0; kind < FAULT_KINDS; kind++)
     {
         snprintf(name, sizeof(name), "fault/%s", fault_kind_names[kind]);
@@ -586,9 +602,11 @@ static int check_module(struct check_session *session)
     QueryPerformanceCounter(&start);
     if (!describe(session))
         return usage_error("out of memory");
-    if ((probe_wanted(session, "events") && !names_add(&session->waiting, "events")) ||
-            (faults_wanted(session) && !names_add(&session->waiting, "faults")))
+    if (faults_wanted(session) && !names_add(&session->waiting, "faults"))
         return usage_error("out of memory");
+    for (i = 0; i < SINGLE_PROBES; i++)
+        if (probe_wanted(session, single_probes[i]) && !(is_unusual(single_probes[i]) && !listed(&session->only, single_probes[i])) && !names_add(&session->waiting, single_probes[i]))
+            return usage_error("out of memory");
     for (i = 0; i < session->only.items_count; i++)
         if (fault_parse(session->only.items[i], &fault) && !names_add(&session->waiting, session->only.items[i]))
             return usage_error("out of memory");

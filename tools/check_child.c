@@ -20,8 +20,9 @@
 struct probe
 {
     struct run run;
-    unsigned int events;        /* delivered */
+    volatile LONG events;       /* delivered */
     struct ledger_sites growing;
+    BOOL kept;                  /* the host's loader keeps the module, though it was unloaded */
 };
 
 /* --- driving ---------------------------------------------------------------------------------------------------------------- */
@@ -36,7 +37,7 @@ static HRESULT deliver(struct probe *probe, size_t index)
         return result;
     result = certemu_module_notify(probe->run.module, step->event, context);
     certemu_ca_end_context(probe->run.ca, context);
-    probe->events++;
+    InterlockedIncrement(&probe->events);
     return result;
 }
 
@@ -221,19 +222,21 @@ static BOOL is_unloaded(struct probe *probe)
     BOOL gone = path && !GetModuleHandleW(path);
 
     free(path);
-    if (gone)
-        stack_finish_image(probe->run.scenario->module);
+    probe->kept = gone && stack_finish_image(probe->run.scenario->module);
     return gone;
 }
 
-static void unload(struct probe *probe)
+static BOOL unload(struct probe *probe)
 {
     BOOL unloaded = certemu_module_unload(probe->run.module) == S_OK;
 
+    probe->run.module = NULL;
     if (!unloaded && !rules_module_is_resident() && !observe_count("rule/thread-left"))
         observe(&(struct observation){"rule/cannot-unload"}, "DllCanUnloadNow says S_FALSE after the last Release; before the first "
                 "object it said S_OK");
-    report_leaks(probe, unloaded && is_unloaded(probe));
+    unloaded = unloaded && is_unloaded(probe);
+    report_leaks(probe, unloaded);
+    return unloaded;
 }
 
 static void probe_events(struct probe *probe)
@@ -298,6 +301,112 @@ static void probe_fault(struct probe *probe, const struct fault_case *fault)
         unload(probe);
 }
 
+/* --- direct questions ----------------------------------------------------------------------------------------------------------- */
+
+static void probe_conformance(struct probe *probe)
+{
+    if (!load(probe, FALSE))
+        return;
+    conformance_names(probe->run.module);
+    conformance_object(probe->run.module);
+    if (!module_faulted(probe->run.module))
+        conformance_manage(probe->run.module);
+    if (!module_faulted(probe->run.module))
+        conformance_registration(probe->run.module);
+    certemu_module_unload(probe->run.module);
+}
+
+/* --- threads ------------------------------------------------------------------------------------------------------------------------ */
+
+#define THREADS 4
+
+static DWORD WINAPI deliver_on_thread(void *argument)
+{
+    struct probe *probe = argument;
+    const struct scenario *scenario = probe->run.scenario;
+    ULONGLONG end = milliseconds() + 400;
+    HRESULT initialized = CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    unsigned int round;
+    size_t i;
+
+    ledger_host_thread();
+    for (round = 0; round < 40 && milliseconds() < end; round++)
+        for (i = 0; i < scenario->steps_count && !module_faulted(probe->run.module); i++)
+            if (is_wanted(probe, i) && scenario->steps[i].event != EXITEVENT_SHUTDOWN)
+                deliver(probe, i);
+    if (SUCCEEDED(initialized))
+        CoUninitialize();
+    return 0;
+}
+
+static void probe_threads(struct probe *probe)
+{
+    HANDLE threads[THREADS];
+    int i;
+
+    if (!load(probe, FALSE))
+        return;
+    if (SUCCEEDED(certemu_module_initialize(probe->run.module, &probe->run.mask)))
+    {
+        probe->run.ca->trace = NULL;
+        for (i = 0; i < THREADS; i++)
+            threads[i] = CreateThread(NULL, 0, deliver_on_thread, probe, 0, NULL);
+        for (i = 0; i < THREADS; i++)
+            if (threads[i])
+            {
+                WaitForSingleObject(threads[i], INFINITE);
+                CloseHandle(threads[i]);
+            }
+        probe->run.ca->trace = probe->run.trace;
+    }
+    if (module_faulted(probe->run.module))
+        certemu_module_unload(probe->run.module);
+    else
+        unload(probe);
+}
+
+/* --- an unusual world ------------------------------------------------------------------------------------------------------------------ */
+
+static void deliver_all(struct probe *probe)
+{
+    size_t i;
+
+    for (i = 0; i < probe->run.scenario->steps_count && !module_faulted(probe->run.module); i++)
+        if (is_wanted(probe, i) && probe->run.scenario->steps[i].event != EXITEVENT_SHUTDOWN)
+            deliver(probe, i);
+}
+
+static void probe_world(struct probe *probe, const char *what)
+{
+    unsigned int i;
+
+    if (!load(probe, FALSE))
+        return;
+    if (!strcmp(what, "initialize-twice"))
+    {
+        for (i = 0; i < 3 && !module_faulted(probe->run.module); i++)
+            if (SUCCEEDED(certemu_module_initialize(probe->run.module, &probe->run.mask)))
+                deliver_all(probe);
+    }
+    else if (!strcmp(what, "shutdown-first"))
+        probe->run.module->mask = EXITEVENT_SHUTDOWN;       /* what unloading sends */
+    else
+        for (i = 0; i < 3; i++)
+        {
+            if (SUCCEEDED(certemu_module_initialize(probe->run.module, &probe->run.mask)))
+                deliver_all(probe);
+            if (module_faulted(probe->run.module))
+                break;
+            /* Where the host's loader keeps it, its variables would not be new. */
+            if (!unload(probe) || probe->kept || !load(probe, FALSE))
+                return;
+        }
+    if (module_faulted(probe->run.module))
+        certemu_module_unload(probe->run.module);
+    else
+        unload(probe);
+}
+
 static void record_counts(struct probe *probe)
 {
     certemu_field fields[FAULT_KINDS];
@@ -340,9 +449,15 @@ HRESULT child_check(const struct scenario *scenario, const char *name, const cha
         }
         else if (fault_parse(name, &fault))
             probe_fault(&probe, &fault);
+        else if (!strcmp(name, "conformance"))
+            probe_conformance(&probe);
+        else if (!strcmp(name, "threads"))
+            probe_threads(&probe);
+        else if (!strncmp(name, "world/", 6))
+            probe_world(&probe, name + 6);
         else
             probe_events(&probe);
-        record_probe(&probe, fault.nth ? fault_injected() > 0 : probe.events);
+        record_probe(&probe, fault.nth ? fault_injected() > 0 : (unsigned int)probe.events);
     }
     fault_end();
     rules_server_end();

@@ -2,5 +2,6 @@
 #pragma once
 
 #include <certemu/ca.h>
+#include <certemu/check.h>
 #include <certemu/module.h>
 #include <certemu/trace.h>

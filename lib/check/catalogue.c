@@ -112,6 +112,50 @@ static const struct check checks[] =
     {"rule/flags-before-extension", CHECK_ERROR, "GetCertificateExtensionFlags is called before an extension was read: there is nothing "
         "whose flags it could return.", "Call GetCertificateExtension first.", CERTIF "getcertificateextensionflags", NULL},
 
+    /* --- COM, names, registration --- */
+    {"abi/query-interface", CHECK_ERROR, "QueryInterface breaks COM's rules: one identity, the same set of interfaces from each of them, and "
+        "NULL with E_NOINTERFACE for what there is not.", "Answer for each interface in one function; set the pointer to NULL first.",
+        COM "rules-for-implementing-queryinterface", NULL},
+    {"abi/references", CHECK_ERROR, "QueryInterface does not count the reference that it gives away, or counts it twice.",
+        "AddRef the pointer that is returned, once.", COM "rules-for-managing-reference-counts", NULL},
+    {"abi/factory", CHECK_ERROR, "The class factory answers for what it does not have, or fails without setting the pointer to NULL.",
+        "Set the pointer to NULL first; pass QueryInterface's answer on.",
+        "https://learn.microsoft.com/windows/win32/api/unknwn/nf-unknwn-iclassfactory-createinstance", NULL},
+    {"abi/can-unload", CHECK_ERROR, "DllCanUnloadNow allows the module to be unloaded while it is in use, or is not exported.",
+        "Count objects and locks; S_OK only when there are none.",
+        "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-dllcanunloadnow", NULL},
+    {"naming/progid", CHECK_WARNING, "The ProgID does not end in \".Exit\".", "Register the class as \"Name.Exit\".",
+        CERTEXIT "initialize", NULL},
+    {"naming/manage", CHECK_WARNING, "The manage class \"Name.ExitManage\" of a module without ICertExit2 is not registered.",
+        "Register it, or implement ICertExit2::GetManageModule.",
+        "https://learn.microsoft.com/windows/win32/api/certmod/nn-certmod-icertmanagemodule", NULL},
+    {"manage/missing", CHECK_WARNING, "The module has no ICertManageModule: the CA's console can say nothing about it.",
+        "Implement ICertManageModule and return it from GetManageModule.",
+        "https://learn.microsoft.com/windows/win32/api/certmod/nn-certmod-icertmanagemodule", NULL},
+    {"manage/properties", CHECK_WARNING, "One of the five properties that the CA's console shows is missing or empty.",
+        "Answer for Name, Description, Copyright, File Version and Product Version.",
+        "https://learn.microsoft.com/windows/win32/api/certmod/nf-certmod-icertmanagemodule-getproperty", NULL},
+    {"manage/type", CHECK_WARNING, "A property of the manage module is no string.", "Return a VT_BSTR.",
+        "https://learn.microsoft.com/windows/win32/api/certmod/nf-certmod-icertmanagemodule-getproperty", NULL},
+    {"register/again", CHECK_ERROR, "DllRegisterServer fails when the module is registered already, as in an update.",
+        "Create keys with RegCreateKeyEx and overwrite values.",
+        "https://learn.microsoft.com/windows/win32/api/olectl/nf-olectl-dllregisterserver", NULL},
+    {"register/roundtrip", CHECK_WARNING, "DllUnregisterServer is missing, fails, or leaves keys behind.",
+        "Delete what DllRegisterServer has written.", "https://learn.microsoft.com/windows/win32/api/olectl/nf-olectl-dllunregisterserver", NULL},
+    {"register/threading-model", CHECK_WARNING, "The class is registered without a ThreadingModel.",
+        "Write ThreadingModel below InprocServer32: Both, or Apartment.", COM "inprocserver32", NULL},
+
+    /* --- threads, and an unusual world --- */
+    {"thread/race", CHECK_ERROR, "The module crashes, hangs or throws when events come from several threads at once, as the CA's do.",
+        "Guard what events share with a lock, or register ThreadingModel Apartment.", CERTEXIT "notify", NULL},
+    {"world/initialize-twice", CHECK_ERROR, "The module crashes, hangs or throws when Initialize is called again.",
+        "Free what the first Initialize has made.", CERTEXIT "initialize", NULL},
+    {"world/shutdown-first", CHECK_ERROR, "The module crashes, hangs or throws when it is shut down without Initialize. No CA "
+        "does that: it is tried only with --only.",
+        "Shut down only what was set up.", CERTEXIT "notify", NULL},
+    {"world/reload", CHECK_ERROR, "The module crashes, hangs or throws when it is unloaded and loaded again.",
+        "Undo in DLL_PROCESS_DETACH what the module has set up in the process.", CERTEXIT "initialize", NULL},
+
     /* --- injected faults --- */
     {"fault/allocation", CHECK_ERROR, "The module crashes, hangs or throws when memory runs out.",
         "Look at what each allocation returns; return E_OUTOFMEMORY.", COM "error-handling-in-com", NO_HOOKS},

@@ -67,6 +67,8 @@ void observe(const struct observation *observation, const char *format, ...) POR
 
 /* Where observations go; before the first. The trace is not owned; the other takes each as text, NULL: nobody. */
 void observe_begin(certemu_trace *trace, const char *probe);
+/* Each that was made while there was no trace. */
+void observe_each(void (*visit)(void *user, const char *id, const char *message, const char *stack), void *user);
 /* How many there were since observe_begin, of all ids or of those that begin with `id`. */
 size_t observe_count(const char *id);
 
@@ -194,6 +196,9 @@ struct ledger_sites
 };
 /* FALSE: memory ran out. */
 BOOL ledger_read(struct ledger_sites *sites);
+/* Only what was obtained after that sequence number, in that method of the host's calls (NULL: anywhere). */
+BOOL ledger_read_since(struct ledger_sites *sites, ULONGLONG sequence, const char *method);
+ULONGLONG ledger_sequence(void);
 void ledger_sites_free(struct ledger_sites *sites);
 const struct ledger_site *ledger_site_find(const struct ledger_sites *sites, const struct ledger_site *like);
 /* The id of the catalogue for something left behind, and what to call it. */
@@ -210,6 +215,15 @@ void rules_server_begin(void);
 void rules_server_end(void);
 /* DllCanUnloadNow has said S_FALSE before there was any object: the module never lets itself be unloaded. */
 BOOL rules_module_is_resident(void);
+
+/* --- direct questions (conformance.c) ---------------------------------------------------------------------------------------------- */
+
+struct certemu_module;
+void conformance_object(struct certemu_module *module);
+void conformance_names(struct certemu_module *module);
+void conformance_manage(struct certemu_module *module);
+/* Last: the module is not registered any more. */
+void conformance_registration(struct certemu_module *module);
 
 /* --- injected faults (faults.c) --------------------------------------------------------------------------------------------------- */
 

@@ -180,7 +180,7 @@ static void add_finding(struct check_report *report, struct check_finding *findi
     }
 }
 
-/* What ends the process while a fault is injected is that fault's own check. */
+/* What ends the process in a probe that provokes it is that probe's own check: "crash" in "fault/file/3" is "fault/file". */
 static const struct check *check_of(const char *id, const char *probe)
 {
     static const char *const ends[] = {"crash", "hang", "exit", "exception"};
@@ -189,11 +189,19 @@ static const struct check *check_of(const char *id, const char *probe)
     size_t i;
 
     for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-        if (!strcmp(id, ends[i]) && fault_parse(probe, &fault))
+    {
+        if (strcmp(id, ends[i]))
+            continue;
+        if (fault_parse(probe, &fault))
         {
             snprintf(name, sizeof(name), "fault/%s", fault_kind_names[fault.kind]);
             return check_find(name);
         }
+        if (!strcmp(probe, "threads"))
+            return check_find("thread/race");
+        if (!strncmp(probe, "world/", 6))
+            return check_find(probe);
+    }
     return check_find(id);
 }
 

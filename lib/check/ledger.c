@@ -384,7 +384,17 @@ static BOOL add_site(struct ledger_sites *sites, const struct ledger_entry *entr
     return TRUE;
 }
 
+ULONGLONG ledger_sequence(void)
+{
+    return (ULONGLONG)ledger.sequence;
+}
+
 BOOL ledger_read(struct ledger_sites *sites)
+{
+    return ledger_read_since(sites, 0, NULL);
+}
+
+BOOL ledger_read_since(struct ledger_sites *sites, ULONGLONG sequence, const char *method)
 {
     struct ledger_entry *entry;
     BOOL ok = TRUE;
@@ -396,7 +406,8 @@ BOOL ledger_read(struct ledger_sites *sites)
     {
         AcquireSRWLockShared(&ledger.locks[i % LOCKS]);
         for (entry = ledger.buckets[i]; entry; entry = entry->next)
-            if (entry->module)
+            if (entry->module && entry->sequence > sequence &&
+                    (!method || (entry->call.method && !strcmp(entry->call.method, method))))
                 ok = add_site(sites, entry) && ok;
         ReleaseSRWLockShared(&ledger.locks[i % LOCKS]);
     }

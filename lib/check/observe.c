@@ -15,6 +15,7 @@ struct seen
 {
     const char *id;
     const void *place;
+    char *message, *stack;      /* where there is no trace to write them to */
 };
 
 static struct
@@ -49,7 +50,15 @@ void observe_begin(certemu_trace *trace, const char *probe)
     observer.trace = trace;
     free(observer.probe);
     observer.probe = probe ? text_copy(probe, strlen(probe)) : NULL;
-    observer.seen_count = 0;
+    while (observer.seen_count)
+    {
+        observer.seen_count--;
+        free(observer.seen[observer.seen_count].message);
+        free(observer.seen[observer.seen_count].stack);
+    }
+    free(observer.seen);
+    observer.seen = NULL;
+    observer.seen_capacity = 0;
     ReleaseSRWLockExclusive(&observer.lock);
 }
 
@@ -62,6 +71,32 @@ size_t observe_count(const char *id)
         count += !id || !strncmp(observer.seen[i].id, id, strlen(id));
     ReleaseSRWLockShared(&observer.lock);
     return count;
+}
+
+void observe_each(void (*visit)(void *user, const char *id, const char *message, const char *stack), void *user)
+{
+    size_t i;
+
+    AcquireSRWLockShared(&observer.lock);
+    for (i = 0; i < observer.seen_count; i++)
+        if (observer.seen[i].message)
+            visit(user, observer.seen[i].id, observer.seen[i].message, observer.seen[i].stack ? observer.seen[i].stack : "");
+    ReleaseSRWLockShared(&observer.lock);
+}
+
+/* Without a trace. */
+static void keep(const char *id, const void *place, const struct text *message, const struct text *stack)
+{
+    size_t i;
+
+    AcquireSRWLockExclusive(&observer.lock);
+    for (i = 0; i < observer.seen_count; i++)
+        if (observer.seen[i].place == place && !strcmp(observer.seen[i].id, id) && !observer.seen[i].message)
+        {
+            observer.seen[i].message = text_copy(text_string(message), message->length);
+            observer.seen[i].stack = text_copy(text_string(stack), stack->length);
+        }
+    ReleaseSRWLockExclusive(&observer.lock);
 }
 
 static BOOL is_new(const char *id, const void *place)
@@ -103,6 +138,9 @@ void observe(const struct observation *observation, const char *format, ...)
     if (observation->origin)
         stack_put(&origin, observation->origin);
     observe_call_text(&observe_call, call, sizeof(call));
+    if (!observer.trace)
+        keep(observation->id, place, &message, &stack);
+    else
     {
         const char *shown = observation->call ? observation->call : call;
         certemu_field fields[] =

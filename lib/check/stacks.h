@@ -48,8 +48,8 @@ void stack_put(struct text *text, const struct stack *stack);
 void stack_put_address(struct text *text, const void *address);
 
 /* A file that FreeLibrary has let go of, but that the host's loader keeps (C++ gives some symbols a life that lasts as long as the
- * process): its destructors are run, as Windows would have. */
-void stack_finish_image(const char *path);
+ * process): its destructors are run, as Windows would have. FALSE: it is not kept. */
+BOOL stack_finish_image(const char *path);
 
 /* What an address in a file stands for. Texts are malloc'ed, NULL where nothing is known. */
 struct place

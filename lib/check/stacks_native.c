@@ -330,7 +330,7 @@ void stack_put_address(struct text *text, const void *address)
     put_address(text, address);
 }
 
-void stack_finish_image(const char *path)
+BOOL stack_finish_image(const char *path)
 {
     void *library = dlopen(path, RTLD_LAZY | RTLD_NOLOAD);
     struct link_map *map = library;     /* glibc's handle */
@@ -339,7 +339,7 @@ void stack_finish_image(const char *path)
     size_t count = 0;
 
     if (!library)
-        return;
+        return FALSE;
     for (entry = map->l_ld; entry->d_tag != DT_NULL; entry++)
     {
         if (entry->d_tag == DT_FINI_ARRAY)
@@ -349,6 +349,7 @@ void stack_finish_image(const char *path)
     }
     while (functions && count)
         functions[--count]();
+    return TRUE;
 }
 
 /* --- what an address means --------------------------------------------------------------------------------------------------- */

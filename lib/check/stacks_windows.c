@@ -93,9 +93,10 @@ void stack_put(struct text *text, const struct stack *stack)
         stack_put_address(text, (const char *)stack->frames[i] - 1);
 }
 
-void stack_finish_image(const char *path)
+BOOL stack_finish_image(const char *path)
 {
     (void)path;     /* FreeLibrary has run them */
+    return FALSE;
 }
 
 BOOL place_resolve(const char *text, size_t length, struct place *place)

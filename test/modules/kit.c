@@ -109,13 +109,29 @@ static HRESULT STDMETHODCALLTYPE manage_Invoke(ICertManageModule *iface, DISPID 
 static HRESULT STDMETHODCALLTYPE manage_GetProperty(ICertManageModule *iface, const BSTR config, BSTR location, BSTR name, LONG flags,
         VARIANT *value)
 {
+    static const struct
+    {
+        const WCHAR *name, *value;
+    } properties[] =
+    {
+        {L"Name", L"Kit"}, {L"Description", L"A module of the kit"}, {L"Copyright", L"MIT"}, {L"File Version", L"1.0"},
+        {L"Product Version", L"1.0"},
+    };
+    int i;
+
     (void)iface, (void)config, (void)location, (void)flags;
     VariantInit(value);
-    if (!same(name, L"Name") && !same(name, L"File Version"))
-        return S_FALSE;
-    V_VT(value) = VT_BSTR;
-    V_BSTR(value) = SysAllocString(same(name, L"Name") ? L"Kit" : L"1.0");
-    return V_BSTR(value) ? S_OK : E_OUTOFMEMORY;
+    if (kit.manage_property)
+        return kit.manage_property(name, value);
+    for (i = 0; i < 5; i++)
+        if (same(name, properties[i].name))
+        {
+            if (!(V_BSTR(value) = SysAllocString(properties[i].value)))
+                return E_OUTOFMEMORY;
+            V_VT(value) = VT_BSTR;
+            return S_OK;
+        }
+    return S_FALSE;
 }
 
 static HRESULT STDMETHODCALLTYPE manage_SetProperty(ICertManageModule *iface, const BSTR config, BSTR location, BSTR name, LONG flags,
@@ -182,6 +198,8 @@ static ULONG STDMETHODCALLTYPE exit_Release(ICertExit2 *iface)
 
     if (!references)
     {
+        if (kit.destroy)
+            kit.destroy();
         HeapFree(GetProcessHeap(), 0, module);
         InterlockedDecrement(&objects);
     }
@@ -327,15 +345,18 @@ static ULONG STDMETHODCALLTYPE factory_Release(IClassFactory *iface)
     return 1;
 }
 
+static IClassFactory manage_factory;
+
 static HRESULT STDMETHODCALLTYPE factory_CreateInstance(IClassFactory *iface, IUnknown *outer, REFIID iid, void **out)
 {
     struct exit_module *module;
     HRESULT result;
 
-    (void)iface;
     *out = NULL;
     if (outer)
         return CLASS_E_NOAGGREGATION;
+    if (iface == &manage_factory)
+        return manage_QueryInterface(&manage, iid, out);
     if (kit.create && FAILED(result = kit.create()))
         return result;
     if (!(module = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*module))))
@@ -368,14 +389,28 @@ HRESULT WINAPI DllGetClassObject(REFCLSID clsid, REFIID iid, void **out);
 #endif
 
 static IClassFactory factory = {(IClassFactoryVtbl *)&factory_vtbl};
+static IClassFactory manage_factory = {(IClassFactoryVtbl *)&factory_vtbl};
+
+/* The class of the manage module: the module's with another first byte. */
+static CLSID manage_clsid(void)
+{
+    CLSID clsid = kit.clsid;
+
+    clsid.Data1 ^= 0x80000000;
+    return clsid;
+}
 
 HRESULT WINAPI DllGetClassObject(REFCLSID clsid, REFIID iid, void **out)
 {
+    CLSID manage_class;
     HRESULT result;
 
     *out = NULL;
     if (kit.class_object && FAILED(result = kit.class_object()))
         return result;
+    manage_class = manage_clsid();
+    if (IsEqualCLSID(clsid, &manage_class))
+        return factory_QueryInterface(&manage_factory, iid, out);
     if (!IsEqualCLSID(clsid, &kit.clsid))
         return CLASS_E_CLASSNOTAVAILABLE;
     return factory_QueryInterface(&factory, iid, out);
@@ -401,35 +436,86 @@ static LONG set_default(const WCHAR *key, const WCHAR *name, const WCHAR *text)
     return error;
 }
 
+/* "CLSID\\{…}" */
+static void class_key(const CLSID *clsid, WCHAR *key)
+{
+    lstrcpyW(key, L"CLSID\\");
+    StringFromGUID2(clsid, key + 6, 48);
+}
+
+static HRESULT register_class(const CLSID *clsid, const WCHAR *progid)
+{
+    WCHAR key[160], name[160], path[MAX_PATH];
+    LONG error;
+
+    class_key(clsid, key);
+    if ((error = set_default(key, NULL, L"A module of the kit")))
+        return HRESULT_FROM_WIN32(error);
+    if (progid)
+    {
+        lstrcpyW(name, key);
+        lstrcatW(name, L"\\ProgID");
+        if ((error = set_default(name, NULL, progid)))
+            return HRESULT_FROM_WIN32(error);
+        lstrcpyW(name, progid);
+        lstrcatW(name, L"\\CLSID");
+        if ((error = set_default(name, NULL, key + 6)))
+            return HRESULT_FROM_WIN32(error);
+    }
+    lstrcatW(key, L"\\InprocServer32");
+    GetModuleFileNameW(instance, path, MAX_PATH);
+    if ((error = set_default(key, NULL, kit.path ? kit.path : path)))
+        return HRESULT_FROM_WIN32(error);
+    return HRESULT_FROM_WIN32(set_default(key, L"ThreadingModel", kit.threading ? kit.threading : L"Both"));
+}
+
+/* "X.ExitManage" for "X.Exit". */
+static BOOL manage_progid(WCHAR *progid)
+{
+    if (!kit.progid || kit.no_manage_class)
+        return FALSE;
+    lstrcpyW(progid, kit.progid);
+    lstrcatW(progid, L"Manage");
+    return TRUE;
+}
+
 HRESULT WINAPI DllRegisterServer(void);
 
 HRESULT WINAPI DllRegisterServer(void)
 {
-    WCHAR key[128] = L"CLSID\\", guid[48], path[MAX_PATH];
+    CLSID manage_class = manage_clsid();
+    WCHAR progid[128];
     HRESULT result;
-    LONG error;
 
     if (kit.registration && FAILED(result = kit.registration()))
         return result;
-    StringFromGUID2(&kit.clsid, guid, 48);
-    lstrcatW(key, guid);
-    if ((error = set_default(key, NULL, L"A module of the kit")))
-        return HRESULT_FROM_WIN32(error);
-    if (kit.progid)
-    {
-        WCHAR name[128];
+    if (FAILED(result = register_class(&kit.clsid, kit.progid)))
+        return result;
+    return manage_progid(progid) ? register_class(&manage_class, progid) : S_OK;
+}
 
-        lstrcpyW(name, key);
-        lstrcatW(name, L"\\ProgID");
-        set_default(name, NULL, kit.progid);
-        lstrcpyW(name, kit.progid);
-        lstrcatW(name, L"\\CLSID");
-        set_default(name, NULL, guid);
-    }
-    lstrcatW(key, L"\\InprocServer32");
-    GetModuleFileNameW(instance, path, MAX_PATH);
-    set_default(key, NULL, kit.path ? kit.path : path);
-    return HRESULT_FROM_WIN32(set_default(key, L"ThreadingModel", kit.threading ? kit.threading : L"Both"));
+static HRESULT delete_tree(const WCHAR *key)
+{
+    LONG error = RegDeleteTreeW(HKEY_CLASSES_ROOT, key);
+
+    return error && error != ERROR_FILE_NOT_FOUND ? HRESULT_FROM_WIN32(error) : S_OK;
+}
+
+HRESULT WINAPI DllUnregisterServer(void);
+
+HRESULT WINAPI DllUnregisterServer(void)
+{
+    CLSID manage_class = manage_clsid();
+    WCHAR key[160], progid[128];
+    HRESULT result;
+
+    if (kit.unregistration)
+        return kit.unregistration();
+    class_key(&kit.clsid, key);
+    if (FAILED(result = delete_tree(key)) || (kit.progid && FAILED(result = delete_tree(kit.progid))) || !manage_progid(progid))
+        return result;
+    class_key(&manage_class, key);
+    return FAILED(result = delete_tree(key)) ? result : delete_tree(progid);
 }
 #endif
 
@@ -438,6 +524,8 @@ BOOL WINAPI DllMain(HINSTANCE library, DWORD reason, void *reserved);
 BOOL WINAPI DllMain(HINSTANCE library, DWORD reason, void *reserved)
 {
     (void)reserved;
+    if (reason == DLL_PROCESS_DETACH && kit.unload)
+        kit.unload();
     if (reason != DLL_PROCESS_ATTACH)
         return TRUE;
     instance = library;

@@ -44,7 +44,12 @@ struct kit
     HRESULT (*initialize)(BSTR config, LONG *mask);
     HRESULT (*notify)(LONG event, LONG context);
     HRESULT (*description)(BSTR *text);
+    void (*destroy)(void);              /* in the object's last Release */
+    void (*unload)(void);               /* in DllMain */
     HRESULT (*can_unload)(void);
+    HRESULT (*manage_property)(BSTR name, VARIANT *value);
+    HRESULT (*unregistration)(void);    /* in the place of the kit's */
+    BOOL no_manage_class;
 };
 extern const struct kit kit;
 

@@ -1,0 +1,100 @@
+/* The instruments of `certemu check`, for a unit test: what a module holds and does wrong, and faults that are made to happen.
+ *
+ *     certemu_check_begin();
+ *     ... certemu_module_load, certemu_module_initialize, certemu_module_notify ...
+ *     assert_int_equal(certemu_leaks(module, stderr), 0);
+ *     assert_int_equal(certemu_findings(stderr), 0);
+ *     certemu_check_end();
+ *
+ * What counts is what the module's own code asks for, told by the stack; so the module has to be a library of its own, and the test
+ * has to link certemu as a shared library, as pkg-config says. Places are known where there is debugging information (-g).
+ *
+ * certemu/cmocka.h has assertions made of these. */
+#pragma once
+
+#include <stdio.h>
+#include <windows.h>
+
+#include <certemu/export.h>
+#include <certemu/module.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* --- what a module does ----------------------------------------------------------------------------------------------- */
+
+/** Starts to record, before the module is loaded. One test at a time.
+ *  @return S_OK; S_FALSE: it was on, and starts anew; HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED) in the PE build, where Windows has no
+ *          hooks for it: then only the rules of the CA's interface are watched. */
+CERTEMU_API HRESULT certemu_check_begin(void);
+
+/** Stops, and forgets everything. */
+CERTEMU_API void certemu_check_end(void);
+
+/** What the module holds now is meant to stay: certemu_leaks says nothing of it. Called after the events that fill its caches. */
+CERTEMU_API void certemu_check_mark(void);
+
+/**
+ * What the module holds and should not.
+ *
+ * @param module  still loaded: what it has obtained in Notify and not given back; NULL, after it was unloaded: all that is left.
+ * @param stream  gets a line for each place: how many of what, from which function, at which file and line. NULL: nowhere.
+ * @return how many things; 0 too when certemu_check_begin was not called, or had nothing to record with.
+ */
+CERTEMU_API size_t certemu_leaks(certemu_module *module, FILE *stream);
+
+/** Misuse of memory and handles, and broken rules, seen since certemu_check_begin (docs/checks.md: misuse, rule): a line for each on
+ *  `stream` (NULL: nowhere). @return how many. */
+CERTEMU_API size_t certemu_findings(FILE *stream);
+
+/* --- faults ------------------------------------------------------------------------------------------------------------- */
+
+/** What is made to fail: calls by the module's own code. */
+typedef enum certemu_fault
+{
+    CERTEMU_FAULT_ALLOCATION,   /**< memory of any kind, and objects of Windows */
+    CERTEMU_FAULT_HANDLE,       /**< events, threads, libraries, TLS slots */
+    CERTEMU_FAULT_REGISTRY,     /**< ERROR_ACCESS_DENIED */
+    CERTEMU_FAULT_FILE,         /**< ERROR_ACCESS_DENIED */
+    CERTEMU_FAULT_PROCESS,      /**< CreateProcess: ERROR_NOT_ENOUGH_MEMORY */
+    CERTEMU_FAULT_SERVER_CALL   /**< any method of ICertServerExit: E_FAIL; its creation: E_OUTOFMEMORY */
+} certemu_fault;
+
+/** The n-th such call from now (1: the next) fails; with `onwards` that and all after it. Replaces what was set before.
+ *  @return S_OK; E_INVALIDARG for an unknown kind or nth 0; E_UNEXPECTED without certemu_check_begin. */
+CERTEMU_API HRESULT certemu_fail_nth(certemu_fault kind, unsigned int nth, BOOL onwards);
+
+/** Nothing fails any more. */
+CERTEMU_API void certemu_fail_none(void);
+
+/** How many such calls there were since certemu_fail_nth, or certemu_check_begin. */
+CERTEMU_API unsigned int certemu_fault_calls(certemu_fault kind);
+
+/** How many calls were made to fail since certemu_fail_nth. */
+CERTEMU_API unsigned int certemu_faults_injected(void);
+
+/** The state of certemu_for_each_fault. */
+typedef struct certemu_fault_loop
+{
+    certemu_fault kind;
+    unsigned int nth;           /**< which call fails now */
+    BOOL onwards;               /**< and all after it */
+} certemu_fault_loop;
+
+/** The next case; FALSE: there is nothing left to fail, and nothing fails any more. */
+CERTEMU_API BOOL certemu_next_fault(certemu_fault_loop *loop);
+
+/** Runs the statement that follows with the first call failing, once and from then on, with the second one … until a run in which nothing
+ *  failed, which is the last. The statement must make the same calls each time. `loop` is declared here. */
+#define certemu_for_each_fault(loop, fault_kind) \
+    for (certemu_fault_loop loop = {(fault_kind), 0, TRUE}; certemu_next_fault(&loop);)
+
+/* --- results --------------------------------------------------------------------------------------------------------------- */
+
+/** "0x80070057 E_INVALIDARG", or the number alone; valid until the thread's next call. */
+CERTEMU_API const char *certemu_result_text(HRESULT result);
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,11 @@
+/* Notify ends the process. */
+#include "defect.h"
+#include <stdlib.h>
+
+static HRESULT notify(LONG event, LONG context)
+{
+    (void)event, (void)context;
+    exit(3);   /* DEFECT: exit nowhere */
+}
+
+DEFECT_MODULE(.notify = notify);
