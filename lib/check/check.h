@@ -168,6 +168,8 @@ struct ledger_entry
 void ledger_begin(BOOL stacks);
 void ledger_end(void);
 BOOL ledger_running(void);
+/* Has each BSTR of the process been recorded? */
+BOOL ledger_knows_strings(void);
 /* The calling thread is the host's: what it asks for outside of a call into the module is not the module's. */
 void ledger_host_thread(void);
 BOOL ledger_is_host_thread(void);

@@ -154,7 +154,8 @@ static BOOL same_finding(const struct check_finding *a, const struct check_findi
         return same_text(a->place.file, b->place.file) && a->place.line == b->place.line;
     if (a->place.image || b->place.image)
         return same_text(a->place.image, b->place.image) && a->place.offset == b->place.offset;
-    return same_text(a->message, b->message);
+    /* Without a place, what faults bring out again is the same. */
+    return same_text(a->message, b->message) || !strncmp(a->probe, "fault/", 6) || !strncmp(b->probe, "fault/", 6);
 }
 
 /* Takes over the finding. */
@@ -280,6 +281,65 @@ void check_report_add(struct check_report *report, const char *id, const char *p
     add_finding(report, &finding);
 }
 
+/* Checks that may see the same line for the same reason, those that say less first. */
+static const char *const kin[][17] =
+{
+    /* What ends the process: what nothing provoked says most, then the nearest cause. */
+    {"world/reload", "world/initialize-twice", "world/shutdown-first", "thread/race", "fault/value", "fault/process", "fault/file",
+        "fault/registry", "fault/handle", "fault/allocation", "fault/server-call", "exception", "exit", "hang", "crash"},
+    {"misuse/invalid-handle", "misuse/foreign-free", "misuse/wrong-free", "misuse/double-free"},
+};
+
+static int rank_in(size_t group, const struct check *check)
+{
+    int i;
+
+    for (i = 0; kin[group][i]; i++)
+        if (!strcmp(check->id, kin[group][i]))
+            return i + 1;
+    return 0;
+}
+
+/* Does `other` say at least as much about the same thing? */
+static BOOL covers(const struct check *other, const struct check *check)
+{
+    size_t group;
+
+    for (group = 0; group < sizeof(kin) / sizeof(kin[0]); group++)
+        if (rank_in(group, check) && rank_in(group, other) > rank_in(group, check))
+            return TRUE;
+    return FALSE;
+}
+
+static BOOL same_place(const struct place *a, const struct place *b)
+{
+    if (a->file || b->file)
+        return same_text(a->file, b->file) && a->line == b->line;
+    return same_text(a->image, b->image) && a->offset == b->offset;
+}
+
+/* One defect at one line, however many probes came by. */
+static void merge_kin(struct check_report *report)
+{
+    size_t i, j, kept = 0;
+
+    for (i = 0; i < report->findings_count; i++)
+    {
+        struct check_finding *finding = &report->findings[i];
+
+        for (j = 0; j < report->findings_count; j++)
+            if (covers(report->findings[j].check, finding->check) && same_place(&finding->place, &report->findings[j].place))
+                break;
+        finding->count = j < report->findings_count ? 0 : finding->count ? finding->count : 1;
+    }
+    for (i = 0; i < report->findings_count; i++)
+        if (report->findings[i].count)
+            report->findings[kept++] = report->findings[i];
+        else
+            free_finding(&report->findings[i]);
+    report->findings_count = kept;
+}
+
 static int compare_findings(const void *a, const void *b)
 {
     const struct check_finding *first = a, *second = b;
@@ -297,6 +357,7 @@ static int compare_findings(const void *a, const void *b)
 
 void check_report_sort(struct check_report *report)
 {
+    merge_kin(report);
     if (report->findings_count)
         qsort(report->findings, report->findings_count, sizeof(*report->findings), compare_findings);
 }

@@ -112,6 +112,11 @@ BOOL ledger_running(void)
     return ledger.running;
 }
 
+BOOL ledger_knows_strings(void)
+{
+    return PORT_NATIVE && ledger.running;
+}
+
 /* Is this thread in the module's hands? */
 static BOOL may_be_module(void)
 {

@@ -55,14 +55,16 @@ static void enter(certemu_module *module, struct module_call *call)
 
 /* --- after a call ----------------------------------------------------------------------------------------------------------- */
 
-static void check_string(const certemu_module *module, struct module_call *call, BSTR string, const char *what)
+/* FALSE: it is none, and the host must not free it. */
+static BOOL check_string(const certemu_module *module, struct module_call *call, BSTR string, const char *what)
 {
     struct ledger_entry entry;
 
-    if (!string || !ledger_running() || ledger_find(RUNTIME_BSTR, string, &entry))
-        return;
+    if (!string || !ledger_knows_strings() || ledger_find(RUNTIME_BSTR, string, &entry))
+        return TRUE;
     observe(&(struct observation){"rule/not-a-bstr", NULL, entry_of(module, call)}, "%s returns %s, which is no BSTR%s: its caller frees "
             "it with SysFreeString", call->method, what, ledger_was_freed(RUNTIME_BSTR, string) ? " any more" : "");
+    return FALSE;
 }
 
 static void check_results(const certemu_module *module, struct module_call *call)
@@ -80,19 +82,14 @@ static void check_results(const certemu_module *module, struct module_call *call
     {
         if (!call->string)
             observe(&(struct observation){"rule/null-result", NULL, entry}, "GetDescription succeeds and returns no string");
-        check_string(module, call, call->string, "a string");
-        if (!ledger_running())
-            return;
-        /* The host frees it: what is none would end it. */
-        if (call->string && observe_count("rule/not-a-bstr"))
+        if (!check_string(module, call, call->string, "a string"))
             call->string = NULL;
     }
     else if (!strcmp(call->method, "GetManageModule") && SUCCEEDED(call->result) && !call->pointer)
         observe(&(struct observation){"rule/null-result", NULL, entry}, "GetManageModule succeeds and returns no object");
     else if (!strcmp(call->method, "GetProperty") && SUCCEEDED(call->result) && V_VT(&call->value) == VT_BSTR)
     {
-        check_string(module, call, V_BSTR(&call->value), "a property");
-        if (observe_count("rule/not-a-bstr"))
+        if (!check_string(module, call, V_BSTR(&call->value), "a property"))
             V_VT(&call->value) = VT_EMPTY;
     }
 }

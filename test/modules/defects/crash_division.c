@@ -3,10 +3,10 @@
 
 static HRESULT notify(LONG event, LONG context)
 {
-    volatile int zero = 0;
+    volatile int zero = 0, quotient;
 
     (void)event, (void)context;
-    OutputDebugStringA(1 / zero ? "a" : "b");  /* DEFECT: crash */
+    quotient = event / zero;  /* DEFECT: crash */
     return S_OK;
 }
 

@@ -11,9 +11,12 @@ static HRESULT notify(LONG event, LONG context)
         return S_OK;
     VariantInit(&value);
     name = SysAllocString(L"SerialNumber");
-    if (name && SUCCEEDED(ICertServerExit_GetCertificateProperty(server, name, PROPTYPE_STRING, &value)) && V_BSTR(&value) &&
-            V_BSTR(&value)[0])      /* DEFECT: fault/value */
-        OutputDebugStringA("issued\n");
+    if (name && SUCCEEDED(ICertServerExit_GetCertificateProperty(server, name, PROPTYPE_STRING, &value)) && V_BSTR(&value))
+    {
+        volatile WCHAR first = V_BSTR(&value)[0];   /* DEFECT: fault/value */
+
+        OutputDebugStringA(first ? "issued\n" : "empty\n");
+    }
     SysFreeString(name);
     VariantClear(&value);
     ICertServerExit_Release(server);
