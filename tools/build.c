@@ -11,12 +11,14 @@ static const char build_help[] =
 "usage: certemu build -o OUT [options] FILE...\n"
 "\n"
 "Makes a native module of unmodified Windows sources: .c .cc .cpp .cxx, .idl (header NAME.h, NAME_i.c, type library NAME.tlb),\n"
-".rc, .mc (header NAME.h, NAME.rc), .def, and what those include. Object files and libraries are linked in.\n"
+".rc, .mc (header NAME.h, NAME.rc), .def, and what those include. Object files and libraries are linked in. A .vcxproj stands\n"
+"for its files, defines and include folders.\n"
 "\n"
 "Options:\n"
 "  -o OUT             the module: name.so, or name.dll with --target=pe\n"
 "  --target=pe        the DLL, by mingw-w64, from the same arguments\n"
 "  -j N, --jobs N     steps at a time; without it, as many as there are processors\n"
+"  --configuration C  of a .vcxproj (Release|x64)\n"
 "  --objects DIR      where object files are kept (OUT.build); what has not changed is not made again\n"
 "  --print-flags      prints the options for compilers and the linker, and makes nothing\n"
 "  -v, --verbose      each command as it is run\n"
@@ -309,11 +311,31 @@ static BOOL compile(struct build *build)
 
 /* --- the command ---------------------------------------------------------------------------------------------------------------------------- */
 
+/* What the .vcxproj among the files say, in the place of their names. */
+static int read_projects(struct build *build)
+{
+    struct strings files = build->sources;
+    int status = 0;
+    size_t i;
+
+    memset(&build->sources, 0, sizeof(build->sources));
+    for (i = 0; !status && i < files.items_count; i++)
+        if (has_ending(files.items[i], ".vcxproj"))
+            status = project_read(build, files.items[i], build->configuration);
+        else
+            strings_add(&build->sources, files.items[i]);
+    strings_free(&files);
+    return status;
+}
+
 static int build_module(struct build *build)
 {
     BOOL want_c = FALSE, want_cxx = FALSE;
-    int status;
+    int status = read_projects(build);
     size_t i;
+
+    if (status)
+        return status;
 
     if (!build->print_flags && !build->output)
         return usage_error("expected -o OUT, the module to be made (certemu build --help)");

@@ -66,6 +66,7 @@ char *file_find(const char *folder, const char *name, BOOL *exact);
 struct build
 {
     const char *output;
+    const char *configuration;      /* of a .vcxproj */
     const char *objects;            /* the folder for everything that is made on the way */
     unsigned int jobs;
     BOOL verbose, print_flags, pe, help;
@@ -86,6 +87,9 @@ struct build
 
 /* @return 0, or EXIT_USAGE after a message. */
 int build_arguments(struct build *build, int argc, char **argv);
+
+/* Adds what a .vcxproj says, for "Release|x64" or the like. @return 0 or EXIT_USAGE. */
+int project_read(struct build *build, const char *file, const char *configuration);
 
 /* --- what compilers need (build_flags.c) ------------------------------------------------------------------------------------------ */
 

@@ -95,6 +95,7 @@ int build_arguments(struct build *build, int argc, char **argv)
     size_t j;
 
     memset(build, 0, sizeof(*build));
+    build->configuration = "Release|x64";
     build->jobs = (unsigned int)sysconf(_SC_NPROCESSORS_ONLN);
     if (build->jobs < 1 || build->jobs > 64)
         build->jobs = 1;
@@ -123,6 +124,8 @@ int build_arguments(struct build *build, int argc, char **argv)
             if (!*(build->objects = value))
                 return usage_error("--objects: expected a folder");
         }
+        else if ((value = own_value("--configuration", argc, argv, &i)))
+            build->configuration = value;
         else if ((value = own_value("--jobs", argc, argv, &i)) || (value = own_value("-j", argc, argv, &i)))
         {
             if ((status = read_number(value, &build->jobs)))

@@ -330,6 +330,22 @@ static BOOL is_instrumented(const struct build *build)
     return FALSE;
 }
 
+/* Where clang has the shared libraries of its sanitizers. */
+static const char *sanitizer_folder(struct build *build)
+{
+    struct strings command = {0};
+    struct text answer = {0};
+    const char *folder = NULL;
+
+    strings_append(&command, &linker(build)->command);
+    strings_add(&command, "-print-resource-dir");
+    if (program_ask(build, command.items, &answer))
+        folder = keep_format("%.*s/lib/linux", (int)strcspn(text_string(&answer), "\n"), text_string(&answer));
+    text_free(&answer);
+    strings_free(&command);
+    return folder;
+}
+
 /* For mingw-w64: the user's .def, and after it what #pragma comment(linker, "/export:…") names. */
 static const char *write_def(struct build *build, struct text *text)
 {
@@ -351,7 +367,7 @@ BOOL build_link(struct build *build)
     static const char *const entry_points[] = {"DllGetClassObject", "DllCanUnloadNow", "DllRegisterServer", "DllUnregisterServer",
             "DllInstall"};
     struct strings exports = {0}, aliases = {0};
-    const char *def = NULL, *map = NULL;
+    const char *def = NULL, *map = NULL, *folder;
     struct jobs jobs = {0};
     struct job *job;
     BOOL ok = TRUE;
@@ -420,7 +436,12 @@ BOOL build_link(struct build *build)
         if (!is_instrumented(build))
             strings_add(&job->command, "-Wl,-z,defs");
         else if (linker(build)->clang)
+        {
+            /* gcc's way: the sanitizer is a library of its own, which certemu run loads first. */
             strings_add(&job->command, "-shared-libsan");
+            if ((folder = sanitizer_folder(build)))
+                strings_add(&job->command, keep_format("-Wl,-rpath,%s", folder));
+        }
     }
     strings_append(&job->command, &build->link_options);
     add_libraries(build, job);

@@ -302,14 +302,16 @@ static const char *copy_path(struct build *build, const struct source *source)
     return keep_format("%s/shadow/%s%s", build->objects, source->language == SCAN_RC ? "rc/" : "", name);
 }
 
-static void put_file_name(struct text *text, const char *name)
+static void put_line(struct text *text, unsigned int line, const char *name)
 {
+    text_format(text, "#line %u \"", line);
     for (; *name; name++)
     {
         if (*name == '"' || *name == '\\')
             text_put(text, "\\");
         text_add(text, name, 1);
     }
+    text_put(text, "\"\n");
 }
 
 static const char *write_copy(struct build *build, struct source *source)
@@ -321,29 +323,36 @@ static const char *write_copy(struct build *build, struct source *source)
         return source->copy;
     source->written = TRUE;
     source->copy = copy_path(build, source);
-    text_put(&text, "#line 1 \"");
-    put_file_name(&text, source->path);
-    text_put(&text, "\"\n");
     if (source->language == SCAN_RC)
-    {
-        text_clear(&text);
-        text_put(&text, "#pragma code_page(65001)\n#line 1 \"");
-        put_file_name(&text, source->path);
-        text_put(&text, "\"\n");
-    }
+        text_put(&text, "#pragma code_page(65001)\n");
+    put_line(&text, 1, source->path);
     for (i = 0; i < source->scan.marks_count; i++)
     {
         const struct scan_mark *mark = &source->scan.marks[i];
         const struct reference *reference = &source->references[i];
 
-        if (!reference->source && !reference->name)
-            continue;
-        text_add(&text, source->text.data + at, mark->start - at);
-        if (reference->source)
-            text_format(&text, "\"%s\"", base_name(write_copy(build, reference->source)));
-        else
-            text_put(&text, reference->name);
-        at = mark->end;
+        if (reference->source || reference->name)
+        {
+            text_add(&text, source->text.data + at, mark->start - at);
+            if (reference->source)
+                text_format(&text, "\"%s\"", base_name(write_copy(build, reference->source)));
+            else
+                text_put(&text, reference->name);
+            at = mark->end;
+        }
+        /* The preprocessor of widl and wrc forgets the user's name at the end of an included file. */
+        if (source->language != SCAN_C && mark->kind <= SCAN_INCLUDE_ANGLE)
+        {
+            const char *end = strchr(source->text.data + mark->end, '\n');
+            size_t next = end ? (size_t)(end + 1 - source->text.data) : source->text.length;
+
+            if (end && (i + 1 == source->scan.marks_count || source->scan.marks[i + 1].start >= next))
+            {
+                text_add(&text, source->text.data + at, next - at);
+                at = next;
+                put_line(&text, mark->line + 1, source->path);
+            }
+        }
     }
     text_add(&text, text_string(&source->text) + at, source->text.length - at);
     if (!folders_make(folder_of(source->copy)) || !file_write(source->copy, text_string(&text), text.length))

@@ -121,6 +121,10 @@ struct child_process
     struct text output, errors;
 };
 
+/* The library of the sanitizer that a native module was compiled with, which has to be loaded first. FALSE: none is needed
+ * (sanitizer.c; wine_absent.c in the PE build). */
+BOOL sanitizer_of(const char *module, struct text *library);
+
 /* The first of the names (NULL at the end) that is a program of PATH; `path` has PATH_MAX bytes (wine.c). */
 BOOL find_program(const char *const *names, char *path);
 

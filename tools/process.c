@@ -17,9 +17,9 @@ BOOL process_run(struct child_process *child, struct text *error)
     /* A probe ends itself when its time is up, after it has said where it hangs. */
     double timeout = child->task == CHILD_CHECK ? check_seconds(child->scenario) + 3
             : child->scenario->timeout > 0 ? child->scenario->timeout : 60;
-    struct text scenario = {0}, drive = {0};
+    struct text scenario = {0}, drive = {0}, sanitizer = {0}, preload = {0};
     static const char *const tasks[] = {"run", "registry", "check"};
-    const char *arguments[10] = {0}, *variables[2] = {0};
+    const char *arguments[10] = {0}, *variables[3] = {0};
     struct wine_run *prefix = NULL;
     struct progress progress = {0};
     struct port_process process = {arguments, variables, output, errors, (unsigned int)(timeout * 1000) + 1};
@@ -51,6 +51,11 @@ BOOL process_run(struct child_process *child, struct text *error)
         {
             text_format(&drive, "CERTEMU_DRIVE=%s", child->drive);
             variables[0] = text_string(&drive);
+        }
+        if (child->kind == IMAGE_NATIVE && sanitizer_of(child->scenario->module, &sanitizer))
+        {
+            text_format(&preload, "LD_PRELOAD=%s", text_string(&sanitizer));
+            variables[variables[0] != NULL] = text_string(&preload);
         }
     }
     arguments[count++] = "child";
@@ -88,5 +93,7 @@ end:
     free(program);
     text_free(&scenario);
     text_free(&drive);
+    text_free(&sanitizer);
+    text_free(&preload);
     return ok;
 }

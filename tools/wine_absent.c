@@ -30,3 +30,10 @@ void wine_finish(struct wine_run *run)
 {
     (void)run;
 }
+
+/* mingw-w64's compilers have no sanitizers. */
+BOOL sanitizer_of(const char *module, struct text *library)
+{
+    (void)module, (void)library;
+    return FALSE;
+}

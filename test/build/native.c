@@ -13,9 +13,12 @@ static void examples(void **state)
     build(compiler, "-o archive.so " EXAMPLES "/archive-exit/archive_exit.c " EXAMPLES "/archive-exit/archive_manage.c "
             EXAMPLES "/archive-exit/archive_exit.def");
     build(compiler, "-o audit.so -O2 -Wall -Werror " EXAMPLES "/audit-exit/audit_exit.cpp " EXAMPLES "/audit-exit/audit_exit.def");
-    snprintf(line, sizeof(line), CERTEMU " run archive.so --issued %s && " CERTEMU " run audit.so --issued %s", fixture("leaf.pem"),
-            fixture("leaf.pem"));
+    build(compiler, "-o atl.so " EXAMPLES "/atl-exit/*.cpp " EXAMPLES "/atl-exit/*.idl " EXAMPLES "/atl-exit/*.rc " EXAMPLES "/atl-exit/*.def");
+    snprintf(line, sizeof(line), CERTEMU " run archive.so --issued %s && " CERTEMU " run audit.so --issued %s && " CERTEMU " run atl.so --issued %s",
+            fixture("leaf.pem"), fixture("leaf.pem"), fixture("leaf.pem"));
     result = command(line);
+    if (result.status)
+        print_error("%s\n", result.output);
     assert_int_equal(result.status, 0);
     assert_says(result.output, "ArchiveExample.Exit (ICertExit2, Both)");
     free(result.output);
@@ -424,6 +427,86 @@ static void structured_exceptions(void **state)
     build(compiler, "-DCERTEMU_SEH_CXX -o m.so main.c");
 }
 
+/* --- projects ---------------------------------------------------------------------------------------------------------------------------- */
+
+static void projects(void **state)
+{
+    static const char project[] =
+        "\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n"
+        "<Project DefaultTargets=\"Build\" xmlns=\"http://schemas.microsoft.com/developer/msbuild/2003\">\r\n"
+        "<PropertyGroup Label=\"Globals\"><Shared>Common</Shared></PropertyGroup>\r\n"
+        "<ItemDefinitionGroup><ClCompile><PreprocessorDefinitions>ALWAYS=1;%(PreprocessorDefinitions)</PreprocessorDefinitions>"
+        "<AdditionalIncludeDirectories>$(ProjectDir)inc\\$(Shared);$(WindowsSdkDir)\\none;%(AdditionalIncludeDirectories)</AdditionalIncludeDirectories>"
+        "</ClCompile><Link><ModuleDefinitionFile>Module.def</ModuleDefinitionFile>"
+        "<AdditionalDependencies>certidl.lib;%(AdditionalDependencies)</AdditionalDependencies></Link></ItemDefinitionGroup>\r\n"
+        "<ItemDefinitionGroup Condition=\"'$(Configuration)|$(Platform)'=='Release|x64'\"><ClCompile>"
+        "<PreprocessorDefinitions>VALUE=10;NDEBUG</PreprocessorDefinitions></ClCompile></ItemDefinitionGroup>\r\n"
+        "<ItemDefinitionGroup Condition=\"'$(Configuration)' != 'Release' and '$(Platform)' == 'x64'\"><ClCompile>"
+        "<PreprocessorDefinitions>VALUE=20</PreprocessorDefinitions></ClCompile></ItemDefinitionGroup>\r\n"
+        "<ItemGroup><ClCompile Include=\"SRC\\main.cpp\" /><ClCompile Include=\"src\\out.cpp\"><ExcludedFromBuild "
+        "Condition=\"'$(Configuration)'=='Release'\">true</ExcludedFromBuild></ClCompile>"
+        "<ClInclude Include=\"inc\\common\\value.h\" /><Midl Include=\"Sample.idl\" /><ResourceCompile Include=\"Sample.rc\" /></ItemGroup>\r\n"
+        "</Project>\r\n";
+    const char *compiler = *state;
+
+    write_resources();
+    mkdir("proj", 0777);
+    assert_int_equal(rename("Sample.idl", "proj/Sample.idl") | rename("Sample.rc", "proj/Sample.rc") | rename("res", "proj/res") |
+            rename("resource.h", "proj/resource.h"), 0);
+    write_file("proj/My.vcxproj", project);
+    write_file("proj/module.def", "EXPORTS\n result\n");
+    write_file("proj/src/main.cpp", "#include <windows.h>\n#include \"Value.h\"\n#include \"sample.h\"\n"
+            "extern \"C\" LONG WINAPI result() { return VALUE + ALWAYS + OTHER; }\n");
+    write_file("proj/src/out.cpp", "int only_in_debug;\n");
+    mkdir("proj/inc", 0777);
+    write_file("proj/inc/common/value.h", "#define OTHER 100\n");
+    build(compiler, "-o m.so proj/My.vcxproj");
+    assert_int_equal(call(load("m.so"), "result"), 111);
+    build(compiler, "-o d.so --configuration 'Debug|x64' proj/My.vcxproj");
+    assert_int_equal(call(load("d.so"), "result"), 121);
+    assert_int_equal(access("d.so.build/proj+src+out.cpp.o", F_OK), 0);
+    assert_int_equal(access("m.so.build/proj+src+out.cpp.o", F_OK), -1);
+
+    write_file("bad.vcxproj", "<Project>\n<ItemGroup>\n</Project>");
+    assert_says(build_status(compiler, "-o m.so bad.vcxproj", 2), "certemu: bad.vcxproj:3: expected a Visual C++ project: mismatched tag");
+    write_file("bomb.vcxproj", "<!DOCTYPE Project [<!ENTITY a \"aaaa\">]>\n<Project>&a;</Project>");
+    assert_says(build_status(compiler, "-o m.so bomb.vcxproj", 2), "certemu: bomb.vcxproj:1: expected a Visual C++ project");
+}
+
+/* --- instruments -------------------------------------------------------------------------------------------------------------------------- */
+
+static void sanitizers(void **state)
+{
+    static const char notify[] = "    BYTE *block = (BYTE *)malloc(4);\n    volatile int index = 4;\n    BYTE read = block[index];\n    free(block);\n"
+            "    if (read == 1) return S_FALSE;\n";
+    const char *compiler = *state;
+    struct command_result result;
+    char line[1024];
+
+    /* The example with a read beyond its block in Notify. */
+    snprintf(line, sizeof(line), "cp " EXAMPLES "/audit-exit/* . && sed -i '/Notify(LONG event/,/{/s/^    {/    {\\n#include \"bug.h\"/' audit_exit.cpp && "
+            "grep -q bug.h audit_exit.cpp");
+    result = command(line);
+    assert_int_equal(result.status, 0);
+    free(result.output);
+    write_file("bug.h", "");
+    build(compiler, "-fsanitize=address,undefined -o good.so audit_exit.cpp audit_exit.def");
+    snprintf(line, sizeof(line), CERTEMU " run good.so --issued %s 2>&1", fixture("leaf.pem"));
+    result = command(line);
+    if (result.status)
+        print_error("%s\n", result.output);
+    assert_int_equal(result.status, 0);
+    free(result.output);
+    write_file("bug.h", notify);
+    build(compiler, "-fsanitize=address,undefined -o bad.so audit_exit.cpp audit_exit.def");
+    snprintf(line, sizeof(line), CERTEMU " run bad.so --issued %s 2>&1", fixture("leaf.pem"));
+    result = command(line);
+    assert_int_not_equal(result.status, 0);
+    assert_says(result.output, "heap-buffer-overflow");
+    assert_says(result.output, "bug.h:3");
+    free(result.output);
+}
+
 /* --- messages ------------------------------------------------------------------------------------------------------------------- */
 
 static void errors(void **state)
@@ -438,6 +521,13 @@ static void errors(void **state)
     output = build_status(compiler, "-o m.so wide.cpp", 1);
     assert_says(output, "wide.cpp:3:");
     assert_says(output, "sub/inner.h:2:");
+    assert_null(strstr(output, "shadow"));
+    write_file("empty.c", "int empty;\n");
+    write_file("Bad.rc", "#include <Windows.h>\n#include <winver.h>\nSTRINGTABLE\n{\n nonsense here\n}\n");
+    assert_says(build_status(compiler, "-o m.so empty.c Bad.rc", 1), "Bad.rc:5:");
+    write_file("Bad.idl", "import \"OAIDL.idl\";\n\nnonsense\n");
+    output = build_status(compiler, "-o m.so empty.c Bad.idl", 1);
+    assert_says(output, "Bad.idl:");
     assert_null(strstr(output, "shadow"));
     write_file("undefined.cpp", EXPORTED "f();\nextern \"C\" void WINAPI WindowsFunctionOfNobody();\n"
             "LONG WINAPI f() { WindowsFunctionOfNobody(); return 0; }\n");
@@ -474,7 +564,7 @@ int main(int argc, char **argv)
     {
         EACH(examples), EACH(include_names), EACH(include_from_includer), EACH(encodings), EACH(declspecs), EACH(laxness), ONCE(two_phase),
         EACH(exports), ONCE(bad_definitions), EACH(resources), EACH(included_generated), ONCE(windows_library),
-        EACH(incremental), EACH(incremental_copies), EACH(debugging), EACH(coverage), EACH(printed_flags), EACH(structured_exceptions), EACH(errors), ONCE(usage),
+        EACH(incremental), EACH(incremental_copies), EACH(debugging), EACH(coverage), EACH(printed_flags), EACH(structured_exceptions), EACH(projects), EACH(sanitizers), EACH(errors), ONCE(usage),
     };
 
     if (argc > 1)

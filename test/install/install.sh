@@ -70,6 +70,26 @@ else
     number=$((number + 1))
     echo "ok $number - the installed command runs the DLL under Wine # SKIP the build has no PE half"
 fi
+# certemu build from the moved prefix, and what docs/building.md shows for other builds.
+block()         # block LANGUAGE: the example of the document
+{
+    sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/{/^\`\`\`/!p}" "$source/docs/building.md"
+}
+PATH=$prefix/bin:$PATH
+for kind in make meson cmake; do
+    mkdir "$work/build-$kind"
+    cp "$source/examples/archive-exit/"*.[chd]* "$work/build-$kind"
+    rm "$work/build-$kind/test_archive_exit.c"
+done
+block make >"$work/build-make/Makefile"
+try "docs/building.md: make" make -C "$work/build-make"
+{ echo "project('x', 'c')"; block meson; } >"$work/build-meson/meson.build"
+try "docs/building.md: Meson" sh -c "meson setup '$work/build-meson/out' '$work/build-meson' && ninja -C '$work/build-meson/out'"
+{ echo "cmake_minimum_required(VERSION 3.18)"; echo "project(x C)"; block cmake; } >"$work/build-cmake/CMakeLists.txt"
+try "docs/building.md: CMake" sh -c "cmake -S '$work/build-cmake' -B '$work/build-cmake/out' && cmake --build '$work/build-cmake/out'"
+for module in "$work/build-make/myexit.so" "$work/build-meson/out/myexit.so" "$work/build-cmake/out/myexit.so"; do
+    try "a module by certemu build: $(basename "$(dirname "$module")")" "$prefix/bin/certemu" run "$module" --issued "$CERTIFICATE"
+done
 try "the manual page is there and clean" sh -c "mandoc -T lint -W warning '$prefix/share/man/man1/certemu.1'"
 
 mkdir -p "$work/user/subprojects"
