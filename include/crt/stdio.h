@@ -38,6 +38,24 @@ int vprintf_s(const char *format, va_list arguments);
 int fprintf_s(FILE *stream, const char *format, ...);
 int vfprintf_s(FILE *stream, const char *format, va_list arguments);
 
+/* The scanf family has Microsoft's meaning of formats as well. Behind each address of a text the secure forms take its size in
+ * characters, an unsigned int. */
+int sscanf_s(const char *text, const char *format, ...);
+int vsscanf_s(const char *text, const char *format, va_list arguments);
+int scanf_s(const char *format, ...);
+int vscanf_s(const char *format, va_list arguments);
+int fscanf_s(FILE *stream, const char *format, ...);
+int vfscanf_s(FILE *stream, const char *format, va_list arguments);
+
+/* Files by Windows' paths and modes ("rt", "wb", "w, ccs=UTF-8"); fopen takes such a path when it has a drive or a backslash. */
+errno_t fopen_s(FILE **stream, const char *path, const char *mode);
+FILE *_fsopen(const char *path, const char *mode, int sharing);
+
+static inline int _fileno(FILE *stream)
+{
+    return fileno(stream);
+}
+
 #ifdef __cplusplus
 }
 

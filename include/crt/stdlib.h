@@ -26,6 +26,10 @@ extern "C++"
 #endif
 #endif
 
+#define _byteswap_ushort(value) __builtin_bswap16(value)
+#define _byteswap_ulong(value) __builtin_bswap32(value)
+#define _byteswap_uint64(value) __builtin_bswap64(value)
+
 #ifndef _MAX_PATH
 #define _MAX_PATH 260
 #define _MAX_DRIVE 3
@@ -58,6 +62,20 @@ errno_t _ultoa_s(unsigned long value, char *to, size_t size, int base);
 errno_t _i64toa_s(long long value, char *to, size_t size, int base);
 errno_t _ui64toa_s(unsigned long long value, char *to, size_t size, int base);
 
+/* Text of the other width, UTF-8 and UTF-16. *written counts the terminator; a count of _TRUNCATE takes what fits. */
+errno_t mbstowcs_s(size_t *written, wchar_t *to, size_t size, const char *from, size_t count);
+errno_t wcstombs_s(size_t *written, char *to, size_t size, const wchar_t *from, size_t count);
+
+/* Windows' environment, as the wide forms (wchar.h) have it; getenv is the host's. */
+errno_t getenv_s(size_t *size, char *buffer, size_t room, const char *name);
+errno_t _dupenv_s(char **value, size_t *size, const char *name);
+errno_t _putenv_s(const char *name, const char *value);
+int _putenv(const char *assignment);
+
+errno_t _set_errno(int value);
+errno_t _get_errno(int *value);
+char *_fullpath(char *buffer, const char *path, size_t size);
+
 /* Paths: as _wsplitpath and _wmakepath (wchar.h). */
 void _splitpath(const char *path, char *drive, char *folder, char *name, char *extension);
 errno_t _splitpath_s(const char *path, char *drive, size_t drive_size, char *folder, size_t folder_size, char *name, size_t name_size,
@@ -86,6 +104,24 @@ _CERTEMU_ARRAY_NUMBER(_i64toa_s, long long, char)
 _CERTEMU_ARRAY_NUMBER(_ui64toa_s, unsigned long long, char)
 _CERTEMU_ARRAY(_makepath_s, char, (const char *drive, const char *folder, const char *name, const char *extension),
     (drive, folder, name, extension))
+template <size_t size>
+inline errno_t mbstowcs_s(size_t *written, wchar_t (&to)[size], const char *from, size_t count)
+{
+    return mbstowcs_s(written, to, size, from, count);
+}
+
+template <size_t size>
+inline errno_t wcstombs_s(size_t *written, char (&to)[size], const wchar_t *from, size_t count)
+{
+    return wcstombs_s(written, to, size, from, count);
+}
+
+template <size_t room>
+inline errno_t getenv_s(size_t *size, char (&buffer)[room], const char *name)
+{
+    return getenv_s(size, buffer, room, name);
+}
+
 template <size_t drive_size, size_t folder_size, size_t name_size, size_t extension_size>
 inline errno_t _splitpath_s(const char *path, char (&drive)[drive_size], char (&folder)[folder_size], char (&name)[name_size],
     char (&extension)[extension_size])

@@ -35,6 +35,7 @@ errno_t _strlwr_s(char *text, size_t size);
 errno_t _strupr_s(char *text, size_t size);
 errno_t _strset_s(char *text, size_t size, int character);
 errno_t _strnset_s(char *text, size_t size, int character, size_t count);
+errno_t strerror_s(char *to, size_t size, int error);
 
 static inline size_t strnlen_s(const char *text, size_t size)
 {
@@ -59,6 +60,7 @@ _CERTEMU_ARRAY(strcat_s, char, (const char *from), (from))
 _CERTEMU_ARRAY(strncat_s, char, (const char *from, size_t count), (from, count))
 _CERTEMU_ARRAY_ALONE(_strlwr_s, char)
 _CERTEMU_ARRAY_ALONE(_strupr_s, char)
+_CERTEMU_ARRAY(strerror_s, char, (int error), (error))
 _CERTEMU_ARRAY(_strset_s, char, (int character), (character))
 _CERTEMU_ARRAY(_strnset_s, char, (int character, size_t count), (character, count))
 }

@@ -104,6 +104,35 @@ void _wmakepath(wchar_t *path, const wchar_t *drive, const wchar_t *folder, cons
 errno_t _wmakepath_s(wchar_t *path, size_t size, const wchar_t *drive, const wchar_t *folder, const wchar_t *name,
     const wchar_t *extension);
 
+/* As the narrow ones: stdio.h. */
+int swscanf_s(const wchar_t *text, const wchar_t *format, ...);
+int vswscanf_s(const wchar_t *text, const wchar_t *format, va_list arguments);
+int wscanf_s(const wchar_t *format, ...);
+int vwscanf_s(const wchar_t *format, va_list arguments);
+int fwscanf_s(FILE *stream, const wchar_t *format, ...);
+int vfwscanf_s(FILE *stream, const wchar_t *format, va_list arguments);
+
+/* Files by Windows' paths and modes, on the emulated drive. Text modes have CR LF in the file, "ccs=" a byte order mark. */
+FILE *_wfopen(const wchar_t *path, const wchar_t *mode);
+errno_t _wfopen_s(FILE **stream, const wchar_t *path, const wchar_t *mode);
+FILE *_wfsopen(const wchar_t *path, const wchar_t *mode, int sharing);
+int _waccess(const wchar_t *path, int mode);
+int _wunlink(const wchar_t *path);
+int _wremove(const wchar_t *path);
+int _wrename(const wchar_t *from, const wchar_t *to);
+wchar_t *_wfullpath(wchar_t *buffer, const wchar_t *path, size_t size);
+
+/* Windows' environment. What _wgetenv answers stays valid; _wdupenv_s' is for free(). */
+wchar_t *_wgetenv(const wchar_t *name);
+errno_t _wgetenv_s(size_t *size, wchar_t *buffer, size_t room, const wchar_t *name);
+errno_t _wdupenv_s(wchar_t **value, size_t *size, const wchar_t *name);
+int _wputenv(const wchar_t *assignment);
+errno_t _wputenv_s(const wchar_t *name, const wchar_t *value);
+errno_t _wcserror_s(wchar_t *to, size_t size, int error);
+
+/* strtok's two-argument form of before C11. */
+wchar_t *_wcstok(wchar_t *string, const wchar_t *separators);
+
 /* Wide text on the host's streams is UTF-8. */
 int _putws(const wchar_t *string);
 wint_t _fputwchar(wchar_t unit);
@@ -144,10 +173,17 @@ _CERTEMU_ARRAY_NUMBER(_ltow_s, long, wchar_t)
 _CERTEMU_ARRAY_NUMBER(_ultow_s, unsigned long, wchar_t)
 _CERTEMU_ARRAY_NUMBER(_i64tow_s, long long, wchar_t)
 _CERTEMU_ARRAY_NUMBER(_ui64tow_s, unsigned long long, wchar_t)
+_CERTEMU_ARRAY(_wcserror_s, wchar_t, (int error), (error))
 _CERTEMU_ARRAY_PRINT(swprintf_s, vswprintf_s, wchar_t)
 _CERTEMU_ARRAY_PRINT_COUNT(_snwprintf_s, _vsnwprintf_s, wchar_t)
 _CERTEMU_ARRAY(_wmakepath_s, wchar_t, (const wchar_t *drive, const wchar_t *folder, const wchar_t *name, const wchar_t *extension),
     (drive, folder, name, extension))
+template <size_t room>
+inline errno_t _wgetenv_s(size_t *size, wchar_t (&buffer)[room], const wchar_t *name)
+{
+    return _wgetenv_s(size, buffer, room, name);
+}
+
 template <size_t drive_size, size_t folder_size, size_t name_size, size_t extension_size>
 inline errno_t _wsplitpath_s(const wchar_t *path, wchar_t (&drive)[drive_size], wchar_t (&folder)[folder_size],
     wchar_t (&name)[name_size], wchar_t (&extension)[extension_size])

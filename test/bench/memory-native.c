@@ -6,10 +6,10 @@
 
 size_t memory_used(void)
 {
-    unsigned long pages = 0;
+    unsigned long long pages = 0;
     FILE *file = fopen("/proc/self/statm", "r");
 
-    if (!file || fscanf(file, "%*s %lu", &pages) != 1)
+    if (!file || fscanf(file, "%*s %llu", &pages) != 1)
         pages = 0;
     if (file)
         fclose(file);

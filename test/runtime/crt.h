@@ -65,6 +65,23 @@ static inline int crt_vsnwprintf_s(WCHAR *buffer, size_t size, size_t count, con
     return print(CRT_LEGACY_WIDE, buffer, size, count, format, NULL, arguments);
 }
 
+/* Of a scan, 1 is the secure form and 4 the legacy meaning of wide formats. */
+static inline int crt_vswscanf(unsigned int secure, const WCHAR *text, const WCHAR *format, va_list arguments)
+{
+    int (*scan)(unsigned long long, const WCHAR *, size_t, const WCHAR *, void *, va_list) =
+        (void *)crt_function("__stdio_common_vswscanf");
+
+    return scan(secure | 4, text, SIZE_MAX, format, NULL, arguments);
+}
+
+static inline int crt_vsscanf(unsigned int secure, const char *text, const char *format, va_list arguments)
+{
+    int (*scan)(unsigned long long, const char *, size_t, const char *, void *, va_list) =
+        (void *)crt_function("__stdio_common_vsscanf");
+
+    return scan(secure | 4, text, SIZE_MAX, format, NULL, arguments);
+}
+
 #else
 
 #define CRT(name) name
@@ -90,6 +107,8 @@ static inline int crt_vnarrow(unsigned int options, char *buffer, size_t size, c
 #define CRT_STANDARD CRT_STANDARD
 #define crt_vswprintf_s vswprintf_s
 #define crt_vsnwprintf_s _vsnwprintf_s
+#define crt_vswscanf(secure, text, format, arguments) ((secure) ? vswscanf_s : vswscanf)(text, format, arguments)
+#define crt_vsscanf(secure, text, format, arguments) ((secure) ? vsscanf_s : vsscanf)(text, format, arguments)
 #endif
 
 #ifndef CRT_STANDARD

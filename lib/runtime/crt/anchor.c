@@ -3,6 +3,7 @@
  * unless something else needs the same object of it. So each object is named here by a function that no other library has. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <wchar.h>
 
 extern void (*const certemu_crt_anchor[])(void);
@@ -13,5 +14,8 @@ void (*const certemu_crt_anchor[])(void) =
     (void (*)(void))_vscwprintf,    /* print.c */
     (void (*)(void))wctob,          /* multibyte.c */
     (void (*)(void))_wtoi,          /* number.c */
-    (void (*)(void))_fputwchar      /* stream.c */
+    (void (*)(void))_fputwchar,     /* stream.c */
+    (void (*)(void))_wfopen,        /* file.c */
+    (void (*)(void))swscanf_s,      /* scan.c */
+    (void (*)(void))_wctime_s       /* time.c */
 };

@@ -229,6 +229,13 @@ wchar_t *wcstok(wchar_t *string, const wchar_t *separators, wchar_t **state)
     return token;
 }
 
+wchar_t *_wcstok(wchar_t *string, const wchar_t *separators)
+{
+    static __thread wchar_t *state;
+
+    return wcstok(string, separators, &state);
+}
+
 wchar_t *wcstok_s(wchar_t *string, const wchar_t *separators, wchar_t **state)
 {
     if (!separators || !state || (!string && !*state))

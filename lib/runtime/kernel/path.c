@@ -525,3 +525,11 @@ DWORD kernel_set_current_directory(const WCHAR *path)
     pthread_mutex_unlock(&current_mutex);
     return error;
 }
+
+/* The private export for the C run-time's files (crt/file.h); plain convention, as between ELF objects of this project. */
+extern DWORD certemu_runtime_host_path(const WCHAR *path, char *host, size_t size);
+
+DWORD certemu_runtime_host_path(const WCHAR *path, char *host, size_t size)
+{
+    return kernel_path_to_host(path, host, size);
+}
