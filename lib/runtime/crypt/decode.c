@@ -1,10 +1,11 @@
-/* CryptDecodeObject(Ex): which decoder serves a structure type, and where the structure goes. */
+/* CryptDecodeObject(Ex): which decoder and encoder serve a structure type, and where the structure goes. */
 #include "decode.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "crypt.h"
+#include "encode.h"
 
 #define ALIGNMENT 8
 #define LARGEST 0x7fffffff     /* bytes of one structure with all that it points to */
@@ -54,72 +55,73 @@ struct structure
 {
     const char *type;           /* a constant of wincrypt.h or the OID of what is encoded */
     decoder decode;
+    encoder encode;
     DWORD size;
 };
 
 /* The constants first, then OIDs of extensions and attributes as dwCertEncodingType's documentation lists them. */
 static const struct structure structures[] =
 {
-    {X509_CERT, decode_signed, sizeof(CERT_SIGNED_CONTENT_INFO)},
-    {X509_CERT_TO_BE_SIGNED, decode_certificate, sizeof(CERT_INFO)},
-    {X509_CERT_CRL_TO_BE_SIGNED, decode_crl, sizeof(CRL_INFO)},
-    {X509_CERT_REQUEST_TO_BE_SIGNED, decode_request, sizeof(CERT_REQUEST_INFO)},
-    {X509_EXTENSIONS, decode_extensions, sizeof(CERT_EXTENSIONS)},
-    {X509_NAME_VALUE, decode_name_value, sizeof(CERT_NAME_VALUE)},
-    {X509_NAME, decode_name, sizeof(CERT_NAME_INFO)},
-    {X509_PUBLIC_KEY_INFO, decode_public_key, sizeof(CERT_PUBLIC_KEY_INFO)},
-    {X509_AUTHORITY_KEY_ID, decode_authority_key_id, sizeof(CERT_AUTHORITY_KEY_ID_INFO)},
-    {X509_ALTERNATE_NAME, decode_alternate_name, sizeof(CERT_ALT_NAME_INFO)},
-    {X509_KEY_USAGE, decode_bits, sizeof(CRYPT_BIT_BLOB)},
-    {X509_BASIC_CONSTRAINTS2, decode_basic_constraints, sizeof(CERT_BASIC_CONSTRAINTS2_INFO)},
-    {X509_CERT_POLICIES, decode_policies, sizeof(CERT_POLICIES_INFO)},
-    {PKCS_UTC_TIME, decode_utc_time, sizeof(FILETIME)},
-    {RSA_CSP_PUBLICKEYBLOB, decode_rsa_public_key, 0},
-    {X509_UNICODE_NAME, decode_unicode_name, sizeof(CERT_NAME_INFO)},
-    {PKCS_ATTRIBUTE, decode_attribute, sizeof(CRYPT_ATTRIBUTE)},
-    {PKCS_ATTRIBUTES, decode_attributes, sizeof(CRYPT_ATTRIBUTES)},
-    {X509_UNICODE_NAME_VALUE, decode_unicode_name_value, sizeof(CERT_NAME_VALUE)},
-    {X509_OCTET_STRING, decode_octets, sizeof(CRYPT_DATA_BLOB)},
-    {X509_BITS, decode_bits, sizeof(CRYPT_BIT_BLOB)},
-    {X509_INTEGER, decode_integer, sizeof(int)},
-    {X509_MULTI_BYTE_INTEGER, decode_multi_byte_integer, sizeof(CRYPT_INTEGER_BLOB)},
-    {X509_ENUMERATED, decode_enumerated, sizeof(int)},
-    {X509_CHOICE_OF_TIME, decode_choice_of_time, sizeof(FILETIME)},
-    {X509_AUTHORITY_KEY_ID2, decode_authority_key_id2, sizeof(CERT_AUTHORITY_KEY_ID2_INFO)},
-    {X509_AUTHORITY_INFO_ACCESS, decode_authority_info_access, sizeof(CERT_AUTHORITY_INFO_ACCESS)},
-    {X509_SEQUENCE_OF_ANY, decode_sequence_of_any, sizeof(CRYPT_SEQUENCE_OF_ANY)},
-    {X509_CRL_DIST_POINTS, decode_distribution_points, sizeof(CRL_DIST_POINTS_INFO)},
-    {X509_ENHANCED_KEY_USAGE, decode_enhanced_key_usage, sizeof(CERT_ENHKEY_USAGE)},
-    {X509_MULTI_BYTE_UINT, decode_multi_byte_unsigned, sizeof(CRYPT_UINT_BLOB)},
-    {X509_CERTIFICATE_TEMPLATE, decode_template, sizeof(CERT_TEMPLATE_EXT)},
+    {X509_CERT, decode_signed, encode_signed, sizeof(CERT_SIGNED_CONTENT_INFO)},
+    {X509_CERT_TO_BE_SIGNED, decode_certificate, encode_certificate, sizeof(CERT_INFO)},
+    {X509_CERT_CRL_TO_BE_SIGNED, decode_crl, encode_crl, sizeof(CRL_INFO)},
+    {X509_CERT_REQUEST_TO_BE_SIGNED, decode_request, encode_request, sizeof(CERT_REQUEST_INFO)},
+    {X509_EXTENSIONS, decode_extensions, encode_extensions, sizeof(CERT_EXTENSIONS)},
+    {X509_NAME_VALUE, decode_name_value, encode_name_value, sizeof(CERT_NAME_VALUE)},
+    {X509_NAME, decode_name, encode_name, sizeof(CERT_NAME_INFO)},
+    {X509_PUBLIC_KEY_INFO, decode_public_key, encode_public_key, sizeof(CERT_PUBLIC_KEY_INFO)},
+    {X509_AUTHORITY_KEY_ID, decode_authority_key_id, encode_authority_key_id, sizeof(CERT_AUTHORITY_KEY_ID_INFO)},
+    {X509_ALTERNATE_NAME, decode_alternate_name, encode_alternate_name, sizeof(CERT_ALT_NAME_INFO)},
+    {X509_KEY_USAGE, decode_bits, encode_bits, sizeof(CRYPT_BIT_BLOB)},
+    {X509_BASIC_CONSTRAINTS2, decode_basic_constraints, encode_basic_constraints, sizeof(CERT_BASIC_CONSTRAINTS2_INFO)},
+    {X509_CERT_POLICIES, decode_policies, encode_policies, sizeof(CERT_POLICIES_INFO)},
+    {PKCS_UTC_TIME, decode_utc_time, encode_utc_time, sizeof(FILETIME)},
+    {RSA_CSP_PUBLICKEYBLOB, decode_rsa_public_key, encode_rsa_public_key, 0},
+    {X509_UNICODE_NAME, decode_unicode_name, encode_unicode_name, sizeof(CERT_NAME_INFO)},
+    {PKCS_ATTRIBUTE, decode_attribute, encode_attribute, sizeof(CRYPT_ATTRIBUTE)},
+    {PKCS_ATTRIBUTES, decode_attributes, encode_attributes, sizeof(CRYPT_ATTRIBUTES)},
+    {X509_UNICODE_NAME_VALUE, decode_unicode_name_value, encode_unicode_name_value, sizeof(CERT_NAME_VALUE)},
+    {X509_OCTET_STRING, decode_octets, encode_octets, sizeof(CRYPT_DATA_BLOB)},
+    {X509_BITS, decode_bits, encode_bits, sizeof(CRYPT_BIT_BLOB)},
+    {X509_INTEGER, decode_integer, encode_integer, sizeof(int)},
+    {X509_MULTI_BYTE_INTEGER, decode_multi_byte_integer, encode_multi_byte_integer, sizeof(CRYPT_INTEGER_BLOB)},
+    {X509_ENUMERATED, decode_enumerated, encode_enumerated, sizeof(int)},
+    {X509_CHOICE_OF_TIME, decode_choice_of_time, encode_choice_of_time, sizeof(FILETIME)},
+    {X509_AUTHORITY_KEY_ID2, decode_authority_key_id2, encode_authority_key_id2, sizeof(CERT_AUTHORITY_KEY_ID2_INFO)},
+    {X509_AUTHORITY_INFO_ACCESS, decode_authority_info_access, encode_authority_info_access, sizeof(CERT_AUTHORITY_INFO_ACCESS)},
+    {X509_SEQUENCE_OF_ANY, decode_sequence_of_any, encode_sequence_of_any, sizeof(CRYPT_SEQUENCE_OF_ANY)},
+    {X509_CRL_DIST_POINTS, decode_distribution_points, encode_distribution_points, sizeof(CRL_DIST_POINTS_INFO)},
+    {X509_ENHANCED_KEY_USAGE, decode_enhanced_key_usage, encode_enhanced_key_usage, sizeof(CERT_ENHKEY_USAGE)},
+    {X509_MULTI_BYTE_UINT, decode_multi_byte_unsigned, encode_multi_byte_unsigned, sizeof(CRYPT_UINT_BLOB)},
+    {X509_CERTIFICATE_TEMPLATE, decode_template, encode_template, sizeof(CERT_TEMPLATE_EXT)},
 
-    {szOID_SUBJECT_KEY_IDENTIFIER, decode_octets, sizeof(CRYPT_DATA_BLOB)},
-    {szOID_KEY_USAGE, decode_bits, sizeof(CRYPT_BIT_BLOB)},
-    {szOID_BASIC_CONSTRAINTS2, decode_basic_constraints, sizeof(CERT_BASIC_CONSTRAINTS2_INFO)},
-    {szOID_ENHANCED_KEY_USAGE, decode_enhanced_key_usage, sizeof(CERT_ENHKEY_USAGE)},
-    {szOID_AUTHORITY_KEY_IDENTIFIER, decode_authority_key_id, sizeof(CERT_AUTHORITY_KEY_ID_INFO)},
-    {szOID_AUTHORITY_KEY_IDENTIFIER2, decode_authority_key_id2, sizeof(CERT_AUTHORITY_KEY_ID2_INFO)},
-    {szOID_SUBJECT_ALT_NAME, decode_alternate_name, sizeof(CERT_ALT_NAME_INFO)},
-    {szOID_SUBJECT_ALT_NAME2, decode_alternate_name, sizeof(CERT_ALT_NAME_INFO)},
-    {szOID_ISSUER_ALT_NAME, decode_alternate_name, sizeof(CERT_ALT_NAME_INFO)},
-    {szOID_ISSUER_ALT_NAME2, decode_alternate_name, sizeof(CERT_ALT_NAME_INFO)},
-    {szOID_NEXT_UPDATE_LOCATION, decode_alternate_name, sizeof(CERT_ALT_NAME_INFO)},
-    {szOID_CERT_POLICIES, decode_policies, sizeof(CERT_POLICIES_INFO)},
-    {szOID_APPLICATION_CERT_POLICIES, decode_policies, sizeof(CERT_POLICIES_INFO)},
-    {szOID_CRL_DIST_POINTS, decode_distribution_points, sizeof(CRL_DIST_POINTS_INFO)},
-    {szOID_FRESHEST_CRL, decode_distribution_points, sizeof(CRL_DIST_POINTS_INFO)},
-    {szOID_AUTHORITY_INFO_ACCESS, decode_authority_info_access, sizeof(CERT_AUTHORITY_INFO_ACCESS)},
-    {szOID_CRL_REASON_CODE, decode_enumerated, sizeof(int)},
-    {szOID_CRL_NUMBER, decode_integer, sizeof(int)},
-    {szOID_DELTA_CRL_INDICATOR, decode_integer, sizeof(int)},
-    {szOID_CRL_NEXT_PUBLISH, decode_choice_of_time, sizeof(FILETIME)},
-    {szOID_CERTSRV_CA_VERSION, decode_integer, sizeof(int)},
-    {szOID_ENROLL_CERTTYPE_EXTENSION, decode_unicode_name_value, sizeof(CERT_NAME_VALUE)},
-    {szOID_CERTIFICATE_TEMPLATE, decode_template, sizeof(CERT_TEMPLATE_EXT)},
-    {szOID_CERT_EXTENSIONS, decode_extensions, sizeof(CERT_EXTENSIONS)},
-    {szOID_RSA_certExtensions, decode_extensions, sizeof(CERT_EXTENSIONS)},
-    {szOID_RSA_signingTime, decode_utc_time, sizeof(FILETIME)},
-    {szOID_ENROLLMENT_NAME_VALUE_PAIR, decode_name_value_pair, sizeof(CRYPT_ENROLLMENT_NAME_VALUE_PAIR)},
+    {szOID_SUBJECT_KEY_IDENTIFIER, decode_octets, encode_octets, sizeof(CRYPT_DATA_BLOB)},
+    {szOID_KEY_USAGE, decode_bits, encode_bits, sizeof(CRYPT_BIT_BLOB)},
+    {szOID_BASIC_CONSTRAINTS2, decode_basic_constraints, encode_basic_constraints, sizeof(CERT_BASIC_CONSTRAINTS2_INFO)},
+    {szOID_ENHANCED_KEY_USAGE, decode_enhanced_key_usage, encode_enhanced_key_usage, sizeof(CERT_ENHKEY_USAGE)},
+    {szOID_AUTHORITY_KEY_IDENTIFIER, decode_authority_key_id, encode_authority_key_id, sizeof(CERT_AUTHORITY_KEY_ID_INFO)},
+    {szOID_AUTHORITY_KEY_IDENTIFIER2, decode_authority_key_id2, encode_authority_key_id2, sizeof(CERT_AUTHORITY_KEY_ID2_INFO)},
+    {szOID_SUBJECT_ALT_NAME, decode_alternate_name, encode_alternate_name, sizeof(CERT_ALT_NAME_INFO)},
+    {szOID_SUBJECT_ALT_NAME2, decode_alternate_name, encode_alternate_name, sizeof(CERT_ALT_NAME_INFO)},
+    {szOID_ISSUER_ALT_NAME, decode_alternate_name, encode_alternate_name, sizeof(CERT_ALT_NAME_INFO)},
+    {szOID_ISSUER_ALT_NAME2, decode_alternate_name, encode_alternate_name, sizeof(CERT_ALT_NAME_INFO)},
+    {szOID_NEXT_UPDATE_LOCATION, decode_alternate_name, encode_alternate_name, sizeof(CERT_ALT_NAME_INFO)},
+    {szOID_CERT_POLICIES, decode_policies, encode_policies, sizeof(CERT_POLICIES_INFO)},
+    {szOID_APPLICATION_CERT_POLICIES, decode_policies, encode_policies, sizeof(CERT_POLICIES_INFO)},
+    {szOID_CRL_DIST_POINTS, decode_distribution_points, encode_distribution_points, sizeof(CRL_DIST_POINTS_INFO)},
+    {szOID_FRESHEST_CRL, decode_distribution_points, encode_distribution_points, sizeof(CRL_DIST_POINTS_INFO)},
+    {szOID_AUTHORITY_INFO_ACCESS, decode_authority_info_access, encode_authority_info_access, sizeof(CERT_AUTHORITY_INFO_ACCESS)},
+    {szOID_CRL_REASON_CODE, decode_enumerated, encode_enumerated, sizeof(int)},
+    {szOID_CRL_NUMBER, decode_integer, encode_integer, sizeof(int)},
+    {szOID_DELTA_CRL_INDICATOR, decode_integer, encode_integer, sizeof(int)},
+    {szOID_CRL_NEXT_PUBLISH, decode_choice_of_time, encode_choice_of_time, sizeof(FILETIME)},
+    {szOID_CERTSRV_CA_VERSION, decode_integer, encode_integer, sizeof(int)},
+    {szOID_ENROLL_CERTTYPE_EXTENSION, decode_unicode_name_value, encode_unicode_name_value, sizeof(CERT_NAME_VALUE)},
+    {szOID_CERTIFICATE_TEMPLATE, decode_template, encode_template, sizeof(CERT_TEMPLATE_EXT)},
+    {szOID_CERT_EXTENSIONS, decode_extensions, encode_extensions, sizeof(CERT_EXTENSIONS)},
+    {szOID_RSA_certExtensions, decode_extensions, encode_extensions, sizeof(CERT_EXTENSIONS)},
+    {szOID_RSA_signingTime, decode_utc_time, encode_utc_time, sizeof(FILETIME)},
+    {szOID_ENROLLMENT_NAME_VALUE_PAIR, decode_name_value_pair, encode_name_value_pair, sizeof(CRYPT_ENROLLMENT_NAME_VALUE_PAIR)},
 };
 
 /* Constants are small numbers in the place of a pointer. */
@@ -140,6 +142,13 @@ static const struct structure *find_structure(const char *type)
             return structures + i;
     }
     return NULL;
+}
+
+encoder crypt_find_encoder(LPCSTR type)
+{
+    const struct structure *structure = type ? find_structure(type) : NULL;
+
+    return structure ? structure->encode : NULL;
 }
 
 static DWORD run(const struct structure *structure, struct arena *arena, struct der in)
