@@ -248,6 +248,31 @@ static void test_alternative_names(void **state)
     assert_int_equal(GET_CERT_ALT_NAME_VALUE_ERR_INDEX(size), 1);
 }
 
+/* The same as the hash of the key's own encoding, which ends a certificate's fields before its extensions. */
+static void test_hash_of_a_key(void **state)
+{
+    size_t file_size;
+    BYTE *der = fixture_bytes("leaf.der", &file_size), first[20], second[20], *encoded = NULL;
+    CERT_INFO *info = NULL;
+    DWORD size, encoded_size;
+
+    (void)state;
+    assert_true(CryptDecodeObjectEx(ENCODING, X509_CERT_TO_BE_SIGNED, der, (DWORD)file_size, CRYPT_DECODE_ALLOC_FLAG, NULL, &info, &size));
+    assert_true(CryptEncodeObjectEx(ENCODING, X509_PUBLIC_KEY_INFO, &info->SubjectPublicKeyInfo, CRYPT_ENCODE_ALLOC_FLAG, NULL, &encoded,
+        &encoded_size));
+    size = sizeof(first);
+    assert_true(CryptHashPublicKeyInfo(0, CALG_SHA1, 0, X509_ASN_ENCODING, &info->SubjectPublicKeyInfo, first, &size));
+    assert_int_equal(size, 20);
+    assert_true(CryptHashCertificate(0, CALG_SHA1, 0, encoded, encoded_size, second, &size));
+    assert_memory_equal(first, second, 20);
+    size = 3;
+    assert_false(CryptHashPublicKeyInfo(0, CALG_SHA1, 0, X509_ASN_ENCODING, &info->SubjectPublicKeyInfo, first, &size));
+    assert_int_equal(GetLastError(), ERROR_MORE_DATA);
+    LocalFree(encoded);
+    LocalFree(info);
+    free(der);
+}
+
 static void test_buffers(void **state)
 {
     const int value = 300;
@@ -279,6 +304,7 @@ int main(void)
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_alternative_names),
+        cmocka_unit_test(test_hash_of_a_key),
         cmocka_unit_test(test_buffers),
     };
 

@@ -93,6 +93,7 @@ static const struct structure structures[] =
     {X509_CRL_DIST_POINTS, decode_distribution_points, encode_distribution_points, sizeof(CRL_DIST_POINTS_INFO)},
     {X509_ENHANCED_KEY_USAGE, decode_enhanced_key_usage, encode_enhanced_key_usage, sizeof(CERT_ENHKEY_USAGE)},
     {X509_MULTI_BYTE_UINT, decode_multi_byte_unsigned, encode_multi_byte_unsigned, sizeof(CRYPT_UINT_BLOB)},
+    {PKCS7_SIGNER_INFO, decode_signer, NULL, sizeof(CMSG_SIGNER_INFO)},
     {X509_CERTIFICATE_TEMPLATE, decode_template, encode_template, sizeof(CERT_TEMPLATE_EXT)},
 
     {szOID_SUBJECT_KEY_IDENTIFIER, decode_octets, encode_octets, sizeof(CRYPT_DATA_BLOB)},

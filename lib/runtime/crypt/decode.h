@@ -52,6 +52,7 @@ DWORD decode_request(struct arena *arena, struct der in, void *out);
 DWORD decode_crl(struct arena *arena, struct der in, void *out);
 DWORD decode_public_key(struct arena *arena, struct der in, void *out);
 DWORD decode_rsa_public_key(struct arena *arena, struct der in, void *out);
+DWORD decode_signer(struct arena *arena, struct der in, void *out);
 
 DWORD decode_name(struct arena *arena, struct der in, void *out);
 DWORD decode_unicode_name(struct arena *arena, struct der in, void *out);

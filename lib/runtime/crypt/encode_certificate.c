@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* `null_parameters`: none are written as NULL, as RSA's algorithms want it. */
+/* `null_parameters`: of RSA's algorithms, none are written as NULL (RFC 3279); those of others are absent (RFC 8410). */
 DWORD encode_algorithm(struct encoding *out, const CRYPT_ALGORITHM_IDENTIFIER *algorithm, BOOL null_parameters)
 {
     static const BYTE null[] = {DER_NULL, 0};
@@ -14,7 +14,8 @@ DWORD encode_algorithm(struct encoding *out, const CRYPT_ALGORITHM_IDENTIFIER *a
     if (algorithm->Parameters.cbData)
         error = encode_any(out, &algorithm->Parameters);
     else
-        error = null_parameters ? encode_bytes(out, null, sizeof(null)) : 0;
+        error = null_parameters && algorithm->pszObjId && !strncmp(algorithm->pszObjId, "1.2.840.113549.1.1.", 19)
+            ? encode_bytes(out, null, sizeof(null)) : 0;
     if (error || (error = encode_oid(out, DER_OID, algorithm->pszObjId)))
         return error;
     return encode_wrap(out, DER_SEQUENCE, mark);

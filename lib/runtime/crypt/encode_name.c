@@ -143,7 +143,7 @@ static DWORD encode_unicode_value(struct encoding *out, const char *oid, DWORD t
         return encode_any(out, value);
     if (kind == CERT_RDN_OCTET_STRING)
         return encode_element(out, DER_OCTET_STRING, value->pbData, value->cbData);
-    length = value->cbData ? value->cbData / sizeof(WCHAR) : text ? lstrlenW(text) : 0;
+    length = value->cbData ? value->cbData / (DWORD)sizeof(WCHAR) : text ? (DWORD)lstrlenW(text) : 0;
     if (kind == CERT_RDN_ANY_TYPE)
     {
         BOOL printable = TRUE;

@@ -53,3 +53,29 @@ BOOL WINAPI CryptHashCertificate(HCRYPTPROV_LEGACY provider, ALG_ID algorithm, D
     }
     return crypt_give(digest, length, hash, size);
 }
+
+BOOL WINAPI CryptHashPublicKeyInfo(HCRYPTPROV_LEGACY provider, ALG_ID algorithm, DWORD flags, DWORD encoding, CERT_PUBLIC_KEY_INFO *info,
+        BYTE *hash, DWORD *size)
+{
+    BYTE *encoded, digest[64];
+    DWORD encoded_size, length;
+
+    (void)provider;
+    (void)flags;
+    if (GET_CERT_ENCODING_TYPE(encoding) != X509_ASN_ENCODING)
+    {
+        SetLastError(ERROR_FILE_NOT_FOUND);
+        return FALSE;
+    }
+    if (!CryptEncodeObjectEx(X509_ASN_ENCODING, X509_PUBLIC_KEY_INFO, info, CRYPT_ENCODE_ALLOC_FLAG, NULL, &encoded, &encoded_size))
+        return FALSE;
+    /* No algorithm: MD5 (documented). */
+    length = crypt_hash(algorithm ? algorithm : CALG_MD5, encoded, encoded_size, digest);
+    LocalFree(encoded);
+    if (!length)
+    {
+        SetLastError(NTE_BAD_ALGID);
+        return FALSE;
+    }
+    return crypt_give(digest, length, hash, size);
+}
