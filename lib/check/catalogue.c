@@ -90,6 +90,9 @@ static const struct check checks[] =
     {"rule/co-uninitialize", CHECK_ERROR, "CoUninitialize without a CoInitialize that succeeded: it takes COM away from the CA's thread.",
         "Call it only after a CoInitializeEx that succeeded; RPC_E_CHANGED_MODE is a failure.",
         "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-couninitialize", NO_HOOKS},
+    {"rule/no-apartment", CHECK_ERROR, "A thread of the module uses COM without CoInitialize: it works only for as long as some other thread "
+        "of the process keeps a multi-threaded apartment.", "Call CoInitializeEx(NULL, COINIT_MULTITHREADED) when the thread begins, and "
+        "CoUninitialize when it ends.", "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-coinitializeex", NULL},
     {"rule/cannot-unload", CHECK_ERROR, "Objects or locks are still counted after the last Release: the module can never be unloaded.",
         "Release each reference, LockServer(FALSE) for each LockServer(TRUE), and count an object down where it ends.",
         "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-dllcanunloadnow", NULL},

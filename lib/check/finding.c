@@ -118,20 +118,23 @@ static BOOL copy_place(const struct place *from, struct place *to)
 /* The innermost frame whose source is known and which is not of a library of the system. */
 static void find_place(struct check_finding *finding, const char *module)
 {
-    const struct place *best = NULL;
+    const struct place *best = NULL, *unknown = NULL;
     size_t i;
 
-    for (i = 0; i < finding->stack_count; i++)
+    for (i = 0; i < finding->stack_count && !best; i++)
     {
         const struct place *frame = &finding->stack[i];
 
-        /* Sources of headers that come with the compiler (std::unique_ptr) are nobody's mistake. */
-        if (module && !strcmp(frame->image, module) && (!frame->file || strncmp(frame->file, "/usr/", 5)))
-        {
+        if (!module || strcmp(frame->image, module))
+            continue;
+        /* Sources of headers that come with the compiler (std::unique_ptr) are nobody's mistake. The stub of a call (.plt) has none. */
+        if (frame->file && strncmp(frame->file, "/usr/", 5))
             best = frame;
-            break;
-        }
+        else if (!frame->file && !unknown)
+            unknown = frame;
     }
+    if (!best)
+        best = unknown;
     for (i = 0; !best && i < finding->stack_count; i++)
         if (finding->stack[i].file && strncmp(finding->stack[i].file, "/usr/", 5))
             best = &finding->stack[i];
@@ -285,7 +288,7 @@ void check_report_add(struct check_report *report, const char *id, const char *p
 static const char *const kin[][17] =
 {
     /* What ends the process: what nothing provoked says most, then the nearest cause. */
-    {"world/reload", "world/initialize-twice", "world/shutdown-first", "thread/race", "fault/value", "fault/process", "fault/file",
+    {"world/reload", "world/initialize-twice", "world/shutdown-first", "thread/race", "fault/value", "fault/file", "fault/process",
         "fault/registry", "fault/handle", "fault/allocation", "fault/server-call", "exception", "exit", "hang", "crash"},
     {"misuse/invalid-handle", "misuse/foreign-free", "misuse/wrong-free", "misuse/double-free"},
 };

@@ -204,8 +204,24 @@ static void report_open(struct opened *item, const char *when)
     free(item);
 }
 
+/* The CA's threads are in an apartment; a thread of the module enters one itself. */
+static void check_apartment(void)
+{
+    APTTYPEQUALIFIER qualifier = APTTYPEQUALIFIER_NONE;
+    APTTYPE type;
+    struct stack stack;
+
+    if (ledger_is_host_thread() || (CoGetApartmentType(&type, &qualifier) == S_OK && qualifier != APTTYPEQUALIFIER_IMPLICIT_MTA))
+        return;
+    stack_capture(&stack, TRUE);
+    if (stack_place(&stack))
+        observe(&(struct observation){"rule/no-apartment", &stack}, "CoCreateInstance(CLSID_CCertServerExit) on a thread that has not "
+                "called CoInitialize");
+}
+
 static void created(ICertServerExit *server)
 {
+    check_apartment();
     ledger_acquired(LEDGER_SERVER, server, 0, "CoCreateInstance(CLSID_CCertServerExit)");
 }
 

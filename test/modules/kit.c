@@ -53,6 +53,11 @@ static BOOL same(const WCHAR *a, const WCHAR *b)
     return *a == *b;
 }
 
+void kit_lock(BOOL lock)
+{
+    lock ? InterlockedIncrement(&objects) : InterlockedDecrement(&objects);
+}
+
 /* --- the manage module ------------------------------------------------------------------------------------------------- */
 
 static HRESULT STDMETHODCALLTYPE manage_QueryInterface(ICertManageModule *iface, REFIID iid, void **out)
@@ -241,7 +246,8 @@ static HRESULT STDMETHODCALLTYPE exit_GetIDsOfNames(ICertExit2 *iface, REFIID ii
 static HRESULT STDMETHODCALLTYPE exit_Initialize(ICertExit2 *iface, const BSTR config, LONG *mask)
 {
     (void)iface;
-    *mask = kit.mask;
+    if (kit.mask || !kit.initialize)
+        *mask = kit.mask;
     return kit.initialize ? kit.initialize(config, mask) : S_OK;
 }
 
@@ -263,6 +269,8 @@ static HRESULT STDMETHODCALLTYPE exit_GetDescription(ICertExit2 *iface, BSTR *te
 static HRESULT STDMETHODCALLTYPE exit_GetManageModule(ICertExit2 *iface, ICertManageModule **out)
 {
     (void)iface;
+    if (kit.manage)
+        return kit.manage(out);
     *out = &manage;
     ICertManageModule_AddRef(*out);
     return S_OK;
@@ -372,7 +380,7 @@ static HRESULT STDMETHODCALLTYPE factory_CreateInstance(IClassFactory *iface, IU
 static HRESULT STDMETHODCALLTYPE factory_LockServer(IClassFactory *iface, BOOL lock)
 {
     (void)iface;
-    lock ? InterlockedIncrement(&objects) : InterlockedDecrement(&objects);
+    kit_lock(lock);
     return S_OK;
 }
 

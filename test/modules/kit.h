@@ -35,7 +35,7 @@ struct kit
     const WCHAR *threading;             /* NULL: "Both" */
     const WCHAR *path;                  /* registered in the place of the module's own */
     unsigned int interfaces;            /* KIT_…; 0: all */
-    LONG mask;
+    LONG mask;                          /* 0: `initialize`, if there is one, sets it */
     HRESULT (*load)(void);              /* in DllMain; a failure makes it FALSE */
     HRESULT (*registration)(void);      /* before DllRegisterServer; a failure is its result */
     HRESULT (*class_object)(void);      /* before DllGetClassObject */
@@ -47,6 +47,7 @@ struct kit
     void (*destroy)(void);              /* in the object's last Release */
     void (*unload)(void);               /* in DllMain */
     HRESULT (*can_unload)(void);
+    HRESULT (*manage)(ICertManageModule **out);                 /* in the place of the kit's */
     HRESULT (*manage_property)(BSTR name, VARIANT *value);
     HRESULT (*unregistration)(void);    /* in the place of the kit's */
     BOOL no_manage_class;
@@ -57,6 +58,7 @@ extern const struct kit kit;
 HRESULT kit_server(LONG context, ICertServerExit **server);     /* a new one, at the context */
 HRESULT kit_error(HRESULT result, const WCHAR *text);           /* SetErrorInfo; returns result */
 void kit_write(const WCHAR *path, const char *text);            /* a file */
+void kit_lock(BOOL lock);                                       /* as IClassFactory::LockServer */
 
 #ifdef __cplusplus
 }
