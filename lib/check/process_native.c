@@ -32,9 +32,14 @@ static const char *signal_text(int number)
  * own lock is what it crashed in. */
 static void on_crash(int number, siginfo_t *information, void *context)
 {
+    static volatile LONG crashed;
+    LONG own = (LONG)syscall(SYS_gettid), first = InterlockedCompareExchange(&crashed, own, 0);
     struct stack stack;
 
     (void)information;
+    /* Several threads may crash at once; the first one tells, and ends the others with the process. */
+    while (first && first != own)
+        pause();
     signal(number, SIG_DFL);
     if (!ending)
     {

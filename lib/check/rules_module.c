@@ -122,6 +122,35 @@ static void check_threads(struct module_call *call)
         call->result = S_FALSE;
 }
 
+static BOOL has_threads(void)
+{
+    struct ledger_sites sites;
+    BOOL found = FALSE;
+    size_t i;
+
+    if (!ledger_read(&sites))
+        return FALSE;
+    for (i = 0; i < sites.items_count; i++)
+        found = found || sites.items[i].kind == RUNTIME_THREAD_RUN;
+    ledger_sites_free(&sites);
+    return found;
+}
+
+/* A module that counts its threads says S_FALSE until the last has gone; COM would ask again, too. */
+static void ask_again(struct module_call *call)
+{
+    HRESULT (WINAPI *can_unload)(void) = (HRESULT (WINAPI *)(void))call->pointer;
+    unsigned int tries;
+    BOOL running = has_threads();
+
+    for (tries = 0; call->result == S_FALSE && running && tries < 60; tries++)
+    {
+        Sleep(10);
+        running = has_threads();
+        call->result = can_unload();
+    }
+}
+
 static void leave(certemu_module *module, struct module_call *call)
 {
     if (call->excepted)
@@ -138,6 +167,8 @@ static void leave(certemu_module *module, struct module_call *call)
 
         InterlockedExchange(&resident, can_unload && can_unload() != S_OK);
     }
+    if (!strcmp(call->method, "DllCanUnloadNow") && call->result == S_FALSE && call->pointer && !resident && ledger_running())
+        ask_again(call);
     if (!strcmp(call->method, "DllCanUnloadNow") && call->result == S_OK && ledger_running())
         check_threads(call);
 }

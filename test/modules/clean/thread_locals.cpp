@@ -43,7 +43,8 @@ HRESULT notify(LONG event, LONG context)
 
 void unload()
 {
-    FlsFree(slot);
+    if (slot != FLS_OUT_OF_INDEXES)
+        FlsFree(slot);
 }
 
 }

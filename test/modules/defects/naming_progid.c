@@ -2,4 +2,4 @@
 #include "defect.h"
 
 /* DEFECT: naming/progid nowhere */
-const struct kit kit = {.clsid = KIT_CLSID(0xd0), .progid = L"KitDefect.Module", .mask = KIT_ALL_EVENTS};
+const struct kit kit = {.clsid = KIT_CLSID(0xd0), .progid = L"KitDefect.Module", .mask = KIT_ALL_EVENTS, .no_manage_class = TRUE};
