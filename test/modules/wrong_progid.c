@@ -1,4 +1,4 @@
 /* Its ProgID does not end in .Exit. */
 #include "kit.h"
 
-const struct kit kit = {.clsid = KIT_CLSID(7), .progid = L"KitWrongProgid", .mask = KIT_ALL_EVENTS};
+const struct kit kit = {.clsid = KIT_CLSID(7), .progid = L"KitWrongProgid", .no_manage_class = TRUE, .mask = KIT_ALL_EVENTS};
