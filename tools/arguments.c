@@ -121,6 +121,8 @@ static int set_option(struct arguments *arguments, const char *option, const cha
         arguments->outputs.tap = value;
     else if (!strcmp(option, "--junit"))
         arguments->outputs.junit = value;
+    else if (!strcmp(option, "--html"))
+        arguments->outputs.html = value;
     else if (!strcmp(option, "--sarif"))
         arguments->outputs.sarif = value;
     else if (!strcmp(option, "--github"))
@@ -154,7 +156,7 @@ static BOOL ends_with(const char *text, const char *end)
 int arguments_read(struct arguments *arguments, int argc, char **argv)
 {
     static const char *const options[] = {"--progid", "--ca", "--ca-cert", "--reg", "--set", "--attr", "--threads", "--repeat",
-            "--timeout", "--drive", "--json", "--tap", "--junit", "--trace", "--sarif", "--github"};
+            "--timeout", "--drive", "--json", "--tap", "--junit", "--html", "--trace", "--sarif", "--github"};
     struct scenario *scenario = &arguments->scenario;
     const char *file = NULL;
     struct text error = {0};
@@ -220,8 +222,6 @@ int arguments_read(struct arguments *arguments, int argc, char **argv)
                     return status;
                 continue;
             }
-            if (!strncmp(argv[i], "--html", 6))
-                return usage_error("--html: this version writes --json, --tap, --junit and --trace");
             return usage_error("%s is no option or step (certemu run --help)", argv[i]);
         }
     }

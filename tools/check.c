@@ -31,6 +31,7 @@ static const char check_help[] =
 "  --jobs N           processes at a time; default: one for each core\n"
 "  --timeout S        seconds until a probe counts as hanging (10)\n"
 "  --json F  --tap F  --junit F  --sarif F  --github F     reports for programs; \"-\" is standard output\n"
+"  --html F           a page for a browser: findings, and the calls that they belong to\n"
 "  -v, --verbose      each probe; -q, --quiet: findings only\n"
 "\n"
 "Exit status: 0 nothing found; 1 findings; 2 wrong usage or bad input; 3 the module crashed or hung with nothing made to fail.\n";
@@ -422,6 +423,8 @@ static void take_result(struct check_session *session, const char *id, struct ch
     if (!probe)
         return;
     probe->microseconds = microseconds;
+    free(probe->trace);
+    probe->trace = text_copy(child->trace, strlen(child->trace));
     if (FAILED(trace_read_file(&trace, child->trace, &problem)))
     {
         session->status = usage_error("probe %s: the child process left no trace (status 0x%08x)%s%s", id, (unsigned int)child->status,

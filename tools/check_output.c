@@ -14,7 +14,7 @@ BOOL check_output(const struct check_report *report, const struct arguments *arg
     {
         {"--json", outputs->json, check_report_json}, {"--tap", outputs->tap, check_report_tap},
         {"--junit", outputs->junit, check_report_junit}, {"--sarif", outputs->sarif, check_report_sarif},
-        {"--github", outputs->github, check_report_github},
+        {"--github", outputs->github, check_report_github}, {"--html", outputs->html, check_report_html},
     };
     struct text text = {0};
     BOOL ok = TRUE;

@@ -37,7 +37,7 @@ BOOL write_output(const char *option, const char *file, const struct text *text)
 struct outputs
 {
     /* Files, NULL: not asked for. */
-    const char *json, *tap, *junit, *trace;
+    const char *json, *tap, *junit, *html, *trace;
     const char *sarif, *github;         /* of check only */
 };
 

@@ -5,7 +5,7 @@
 
 static unsigned int count_standard(const struct outputs *outputs)
 {
-    const char *const files[] = {outputs->json, outputs->tap, outputs->junit, outputs->trace, outputs->sarif,
+    const char *const files[] = {outputs->json, outputs->tap, outputs->junit, outputs->html, outputs->trace, outputs->sarif,
             outputs->github};
     unsigned int count = 0;
     size_t i;

@@ -31,6 +31,7 @@ static const char run_help[] =
 "  --drive DIR        the folder that is C:; without it a new one, deleted afterwards\n"
 "  --timeout S        seconds until the module counts as hanging (60)\n"
 "  --json F  --tap F  --junit F  --trace F     reports for programs; the trace has each call, one JSON object a line\n"
+"  --html F           a page for a browser: the calls on a time line, values decoded\n"
 "  --in-process       load the module into this process, for a debugger\n"
 "  -v, --verbose      each call in its order, times\n"
 "  -q, --quiet        findings only\n"
@@ -285,6 +286,12 @@ static BOOL write_reports(struct session *session)
         text_clear(&text);
         kinds[i].function(&session->report, &text);
         ok = write_output(kinds[i].option, kinds[i].file, &text) && ok;
+    }
+    if (outputs->html)
+    {
+        text_clear(&text);
+        report_html(&session->report, &session->trace, &text);
+        ok = write_output("--html", outputs->html, &text) && ok;
     }
     if (outputs->trace)
         ok = copy_trace(session) && ok;

@@ -18,6 +18,9 @@ void check_report_sarif(const struct check_report *report, struct text *text);
 /* Workflow commands that GitHub turns into annotations of the lines (report_github.c). */
 void check_report_github(const struct check_report *report, struct text *text);
 
+/* A page for a browser (report_html.c), from the traces of the probes. */
+void check_report_html(const struct check_report *report, struct text *text);
+
 /* The current folder as the host writes it, with a slash at its end; "?/" where that is not known. */
 const char *report_folder(void);
 /* A source file as seen from the current folder, if it is below it. */

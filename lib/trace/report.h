@@ -106,6 +106,7 @@ void report_text(const struct report *report, const struct trace_file *trace, en
 void report_json(const struct report *report, struct text *text);
 void report_tap(const struct report *report, struct text *text);
 void report_junit(const struct report *report, struct text *text);
+void report_html(const struct report *report, const struct trace_file *trace, struct text *text);
 
 /* "issued pending crl", "none"; unknown bits as a number. */
 void report_events(struct text *text, LONG mask);

@@ -46,6 +46,22 @@ static void walk(const struct json *json, size_t size)
     }
 }
 
+/* The data are JSON, and nothing in them ends their element. */
+static int is_page(const char *page)
+{
+    static const char before[] = "<script type=\"application/json\" id=\"data\">";
+    const char *data = strstr(page, before), *end;
+    struct json_error error;
+    struct json json;
+    int holds;
+
+    if (!data || !(end = strchr(data += sizeof(before) - 1, '<')) || strncmp(end, "</script>\n<script>'use strict'", 30))
+        return 0;
+    holds = SUCCEEDED(json_parse(&json, data, end - data, &error));
+    json_free(&json);
+    return holds;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char *text = malloc(size + 1);
@@ -79,6 +95,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         report_json(&report, &out);
         check(out.failed || SUCCEEDED(json_parse(&json, out.data, out.length, &error)));
         json_free(&json);
+        text_clear(&out);
+        report_html(&report, &trace, &out);
+        check(out.failed || is_page(text_string(&out)));
         text_free(&out);
         report_free(&report);
         trace_free(&trace);
