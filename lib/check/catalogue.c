@@ -5,6 +5,7 @@
 
 /* Why some checks cannot be made of DLLs. */
 #define NO_HOOKS "Windows reports task memory and BSTRs to a spy, but no other resource"
+#define NOT_SPIED "no spy is placed in the allocators of Windows: not written yet"
 #define NO_SPY "Windows frees before its spy is asked whose memory it is"
 
 #define OLEAUT "https://learn.microsoft.com/windows/win32/api/oleauto/nf-oleauto-"
@@ -17,9 +18,9 @@ static const struct check checks[] =
     /* --- leaks --- */
     {"leak/bstr", CHECK_ERROR, "A BSTR is never freed: the CA's process grows until it has to be restarted.",
         "Call SysFreeString, or VariantClear for one in a VARIANT, on every path, errors included.",
-        OLEAUT "sysfreestring", NULL},
+        OLEAUT "sysfreestring", NOT_SPIED},
     {"leak/task-memory", CHECK_ERROR, "Task memory is never freed.", "Call CoTaskMemFree on every path.",
-        "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-cotaskmemfree", NULL},
+        "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-cotaskmemfree", NOT_SPIED},
     {"leak/heap", CHECK_ERROR, "A block of a heap is never freed.", "Call HeapFree on every path.",
         "https://learn.microsoft.com/windows/win32/api/heapapi/nf-heapapi-heapfree", NO_HOOKS},
     {"leak/local-memory", CHECK_ERROR, "Memory of LocalAlloc is never freed; functions such as FormatMessage and CryptDecodeObjectEx "

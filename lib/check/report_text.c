@@ -33,6 +33,35 @@ static void put_finding(struct text *text, const struct check_finding *finding, 
     text_format(text, "    %s\n    To do: %s\n\n", finding->check->what, finding->check->advice);
 }
 
+/* Of a DLL: which checks of those asked for cannot be made, by reason. */
+static void put_not_made(const struct check_report *report, struct text *text)
+{
+    const struct check *checks;
+    size_t count, i, j;
+
+    if (!report->build || strcmp(report->build, "pe"))
+        return;
+    checks = check_list(&count);
+    for (i = 0; i < count; i++)
+    {
+        BOOL first = TRUE;
+
+        for (j = 0; checks[i].windows && j < i && first; j++)
+            first = !checks[j].windows || strcmp(checks[i].windows, checks[j].windows);
+        if (!checks[i].windows || !first)
+            continue;
+        for (j = i; j < count; j++)
+            if (checks[j].windows && !strcmp(checks[i].windows, checks[j].windows) && (!report->judged || report->judged[j]))
+            {
+                text_put(text, first ? "not looked for in a DLL: " : ", ");
+                text_put(text, checks[j].id);
+                first = FALSE;
+            }
+        if (!first)
+            text_format(text, " (%s)\n", checks[i].windows);
+    }
+}
+
 void check_report_text(const struct check_report *report, BOOL verbose, BOOL quiet, struct text *text)
 {
     unsigned int counts[3] = {0}, run = 0, cases = 0;
@@ -58,6 +87,8 @@ void check_report_text(const struct check_report *report, BOOL verbose, BOOL qui
                     : probe->outcome == PROBE_FOUND ? "found" : "crashed", probe->cases, probe->microseconds / 1000.0,
                     probe->reason ? "  " : "", probe->reason ? probe->reason : "");
     }
+    if (!quiet)
+        put_not_made(report, text);
     if (!quiet)
         text_format(text, "%s: %u probes with %u cases in %.1f s: %u error%s, %u warning%s, %u note%s\n", report->module, run, cases,
                 report->microseconds / 1000000.0, counts[CHECK_ERROR], counts[CHECK_ERROR] == 1 ? "" : "s", counts[CHECK_WARNING],
