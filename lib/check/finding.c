@@ -321,6 +321,13 @@ static BOOL same_place(const struct place *a, const struct place *b)
     return same_text(a->image, b->image) && a->offset == b->offset;
 }
 
+/* A function that hangs with one thread does so with many, wherever the first of them came to stand. */
+static BOOL hangs_anyway(const struct check_finding *other, const struct check_finding *finding)
+{
+    return !strcmp(finding->check->id, "thread/race") && !strcmp(other->check->id, "hang") && finding->place.function &&
+            same_text(finding->place.function, other->place.function) && same_text(finding->place.file, other->place.file);
+}
+
 /* One defect at one line, however many probes came by. */
 static void merge_kin(struct check_report *report)
 {
@@ -331,7 +338,8 @@ static void merge_kin(struct check_report *report)
         struct check_finding *finding = &report->findings[i];
 
         for (j = 0; j < report->findings_count; j++)
-            if (covers(report->findings[j].check, finding->check) && same_place(&finding->place, &report->findings[j].place))
+            if ((covers(report->findings[j].check, finding->check) && same_place(&finding->place, &report->findings[j].place)) ||
+                    hangs_anyway(&report->findings[j], finding))
                 break;
         finding->count = j < report->findings_count ? 0 : finding->count ? finding->count : 1;
     }

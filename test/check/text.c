@@ -37,7 +37,7 @@ static void names_what_is_not_looked_for(void **state)
             assert_non_null(at);
             assert_non_null(strstr(at, checks[i].windows));
         }
-        else
+        else if (strchr(checks[i].id, '/'))     /* "initialize" is the end of another's id, too */
             assert_null(strstr(text, checks[i].id));
     assert_null(strstr(report_of(&report, TRUE), "not looked for"));
 }
