@@ -55,6 +55,9 @@ static void add_option(struct build *build, const char *option, const char *valu
     strings_add(list, option);
     if (value)
         strings_add(list, value);
+    /* Each -fsanitize=undefined turns on again what the ABI's options turn off: no C++ type information stands before a vtable of C. */
+    if (!strncmp(option, "-fsanitize=", 11))
+        strings_add(&build->compile_options, "-fno-sanitize=vptr");
     if (is_common_option(option))
     {
         strings_add(&build->link_options, option);
