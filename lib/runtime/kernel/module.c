@@ -57,13 +57,26 @@ static unsigned int thread_call_count;  /* modules that want to hear of threads;
 
 #define LOAD_ERROR_SIZE (KERNEL_PATH_SIZE + 256)
 
-/* Too large for the initial-exec model (KERNEL_THREAD_LOCAL), which a library that is loaded late gets little room for; so
- * __tls_get_addr() is kept out of the Windows functions by a function of its own. */
-static __attribute__((noinline)) char *load_error(void)
-{
-    static __thread char text[LOAD_ERROR_SIZE];
+static pthread_key_t load_error_key;
+static pthread_once_t load_error_once = PTHREAD_ONCE_INIT;
+static char load_error_lost[LOAD_ERROR_SIZE];   /* of threads that got no memory */
 
-    return text;
+static void make_load_error_key(void)
+{
+    if (pthread_key_create(&load_error_key, free))
+        abort();
+}
+
+/* Not a thread-local variable: all of those of a library with one of the initial-exec model (KERNEL_THREAD_LOCAL) must fit into the
+ * little room that is kept for libraries which are loaded late. */
+static char *load_error(void)
+{
+    char *text;
+
+    pthread_once(&load_error_once, make_load_error_key);
+    if (!(text = pthread_getspecific(load_error_key)) && (text = calloc(1, LOAD_ERROR_SIZE)))
+        pthread_setspecific(load_error_key, text);
+    return text ? text : load_error_lost;
 }
 
 const char *certemu_runtime_load_error(void)
