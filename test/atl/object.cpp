@@ -381,6 +381,7 @@ static void test_enumerators(void **)
     typedef CComEnumOnSTL<IEnumVARIANT, &__uuidof(IEnumVARIANT), VARIANT, _Copy<VARIANT>, std::vector<CComVariant>> OnVector;
     std::vector<CComVariant> values = {CComVariant(1), CComVariant(L"two"), CComVariant(3)};
     CComVariant array[2] = {CComVariant(10), CComVariant(L"twenty")}, out[3];
+    VARIANT *first = array;
     CComPtr<IEnumVARIANT> enumerator, clone;
     CComObject<OnVector> *on_vector;
     Variants *variants;
@@ -388,7 +389,7 @@ static void test_enumerators(void **)
 
     assert_hresult(Variants::CreateInstance(&variants), S_OK);
     enumerator = variants;
-    assert_hresult(variants->Init(array, array + 2, nullptr, AtlFlagCopy), S_OK);
+    assert_hresult(variants->Init(first, first + 2, nullptr, AtlFlagCopy), S_OK);
     array[1].Clear();
     assert_hresult(enumerator->Next(1, out, nullptr), S_OK);
     assert_int_equal(out[0].lVal, 10);

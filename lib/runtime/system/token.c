@@ -90,7 +90,7 @@ BOOL WINAPI GetTokenInformation(HANDLE token, TOKEN_INFORMATION_CLASS type, void
             } answer = {{{NULL, 0}}, {{0}}};
             const DWORD head = type == TokenUser ? sizeof(TOKEN_USER) : sizeof(TOKEN_OWNER);
             BYTE bytes[sizeof(answer)] = {0};
-            PSID sid = (BYTE *)out + head;
+            PSID sid = out ? (BYTE *)out + head : NULL;
 
             system_user_sid(&answer.sid);
             /* The first member of each of the three structures points to the SID. */
