@@ -191,7 +191,7 @@ BOOL WINAPI ReportEventW(HANDLE handle, WORD type, WORD category, DWORD identifi
 {
     static const WCHAR nothing[] = L"";
     struct kernel_object *object = kernel_handle_get(handle, &source_class);
-    struct event_source *source = CONTAINING_RECORD(object, struct event_source, object);
+    struct event_source *source = object ? CONTAINING_RECORD(object, struct event_source, object) : NULL;
     const WCHAR *inserts[INSERTS + 1], *type_text = type_name(type);
     WCHAR *files, *message = NULL, *category_text = NULL, line[96];
     struct text text = {0};
