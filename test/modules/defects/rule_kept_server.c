@@ -2,9 +2,11 @@
 #include "defect.h"
 
 static ICertServerExit *server;
+static SRWLOCK lock = SRWLOCK_INIT;     /* events come on several threads: of two first ones, one would lose its object */
 
 static HRESULT notify(LONG event, LONG context)
 {
+    HRESULT result = S_OK;
     VARIANT value;
     BSTR name;
 
@@ -15,8 +17,12 @@ static HRESULT notify(LONG event, LONG context)
         server = NULL;
         return S_OK;
     }
-    if (!server && FAILED(kit_server(context, &server)))
-        return E_FAIL;
+    AcquireSRWLockExclusive(&lock);
+    if (!server)
+        result = kit_server(context, &server);
+    ReleaseSRWLockExclusive(&lock);
+    if (FAILED(result))
+        return result;
     VariantInit(&value);
     if ((name = SysAllocString(L"RequestID")))
         ICertServerExit_GetRequestProperty(server, name, PROPTYPE_LONG, &value);    /* DEFECT: rule/stale-context */
