@@ -13,6 +13,7 @@
 #include <certsrv.h>
 #include <certexit.h>
 #include <certemu/certemu.h>
+#include <certemu/cmocka.h>
 
 struct fixture
 {
@@ -27,6 +28,7 @@ static int setup(void **state)
     LONG mask = 0;
 
     assert_non_null(fixture);
+    certemu_check_begin();
     fixture->ca = certemu_ca_create(NULL);
     assert_non_null(fixture->ca);
     if (certemu_ca_issue_file(fixture->ca, getenv("CERTIFICATE"), NULL, &fixture->context) != S_OK
@@ -42,8 +44,12 @@ static int teardown(void **state)
 {
     struct fixture *fixture = *state;
 
-    assert_int_equal(certemu_module_unload(fixture->module), S_OK);
+    assert_no_leaks(fixture->module);
+    assert_result(certemu_module_unload(fixture->module), S_OK);
+    assert_no_leaks(NULL);
+    assert_no_findings();
     certemu_ca_destroy(fixture->ca);
+    certemu_check_end();
     free(fixture);
     return 0;
 }
@@ -93,6 +99,26 @@ static void test_other_events_are_not_asked_for(void **state)
     assert_int_equal(certemu_module_notify(fixture->module, EXITEVENT_CRLISSUED, context), S_FALSE);
 }
 
+/* Whatever fails: the event fails with it, and nothing stays behind. */
+static void test_each_fault_leaves_nothing_behind(void **state)
+{
+    static const certemu_fault kinds[] = {CERTEMU_FAULT_ALLOCATION, CERTEMU_FAULT_FILE, CERTEMU_FAULT_SERVER_CALL};
+    struct fixture *fixture = *state;
+    size_t i;
+
+    assert_succeeds(certemu_ca_set_string(fixture->ca, fixture->context, "SerialNumber", "4e57"));
+    for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+        certemu_for_each_fault(loop, kinds[i])
+        {
+            HRESULT result = certemu_module_notify(fixture->module, EXITEVENT_CERTISSUED, fixture->context);
+
+            assert_int_equal(FAILED(result), certemu_faults_injected() > 0);
+            assert_no_leaks(fixture->module);
+            certemu_fail_none();
+            archived(L"4e57.cer");
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] =
@@ -101,6 +127,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_missing_serial_is_reported_and_leaves_no_file, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_number_where_bytes_belong_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(test_other_events_are_not_asked_for, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_each_fault_leaves_nothing_behind, setup, teardown),
     };
 
     if (!getenv("CERTIFICATE") || !getenv("MODULE"))

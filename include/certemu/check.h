@@ -6,8 +6,9 @@
  *     assert_int_equal(certemu_findings(stderr), 0);
  *     certemu_check_end();
  *
- * What counts is what the module's own code asks for, told by the stack; so the module has to be a library of its own, and the test
- * has to link certemu as a shared library, as pkg-config says. Places are known where there is debugging information (-g).
+ * What counts is what the module's own code asks for while certemu calls it, told by the stack; so the test has to link certemu as a
+ * shared library, as pkg-config says. The module may be a library of its own, or an object of the test's program that
+ * certemu_module_bind was given (but not both in one test). Places are known where there is debugging information (-g).
  *
  * certemu/cmocka.h has assertions made of these. */
 #pragma once
@@ -65,7 +66,7 @@ typedef enum certemu_fault
  *  @return S_OK; E_INVALIDARG for an unknown kind or nth 0; E_UNEXPECTED without certemu_check_begin. */
 CERTEMU_API HRESULT certemu_fail_nth(certemu_fault kind, unsigned int nth, BOOL onwards);
 
-/** Nothing fails any more. */
+/** Nothing fails any more; what certemu_faults_injected says stays. In a loop: for the rest of a case, such as tidying up. */
 CERTEMU_API void certemu_fail_none(void);
 
 /** How many such calls there were since certemu_fail_nth, or certemu_check_begin. */
@@ -73,6 +74,10 @@ CERTEMU_API unsigned int certemu_fault_calls(certemu_fault kind);
 
 /** How many calls were made to fail since certemu_fail_nth. */
 CERTEMU_API unsigned int certemu_faults_injected(void);
+
+/** What is made to fail now, as `certemu check --only` writes it: "fault/allocation/3", "fault/registry/1+" (from then on); "" for
+ *  nothing. Valid until the thread's next call. */
+CERTEMU_API const char *certemu_fault_id(void);
 
 /** The state of certemu_for_each_fault. */
 typedef struct certemu_fault_loop

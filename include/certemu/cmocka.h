@@ -26,13 +26,21 @@ extern "C" {
 /** What certemu_ca_expect has asked for came true; see certemu_ca_verify. */
 #define assert_expected_calls(ca) certemu_assert_none_(certemu_ca_verify((ca), stderr) != S_OK, "unmet expectations", __FILE__, __LINE__)
 
+/* Which case of certemu_for_each_fault it is. */
+static inline void certemu_fail_(const char *file, int line)
+{
+    if (*certemu_fault_id())
+        print_error("with %s\n", certemu_fault_id());
+    _fail(file, line);
+}
+
 static inline void certemu_assert_result_(HRESULT actual, HRESULT expected, const char *what, const char *file, int line)
 {
     if (actual == expected)
         return;
     print_error("%s: expected %s, ", what, certemu_result_text(expected));
     print_error("it is %s\n", certemu_result_text(actual));
-    _fail(file, line);
+    certemu_fail_(file, line);
 }
 
 static inline void certemu_assert_succeeds_(HRESULT actual, const char *what, const char *file, int line)
@@ -40,7 +48,7 @@ static inline void certemu_assert_succeeds_(HRESULT actual, const char *what, co
     if (SUCCEEDED(actual))
         return;
     print_error("%s: expected success, it is %s: %s\n", what, certemu_result_text(actual), certemu_last_error());
-    _fail(file, line);
+    certemu_fail_(file, line);
 }
 
 static inline void certemu_assert_none_(size_t count, const char *what, const char *file, int line)
@@ -48,7 +56,7 @@ static inline void certemu_assert_none_(size_t count, const char *what, const ch
     if (!count)
         return;
     print_error("expected no %s, found %u\n", what, (unsigned int)count);
-    _fail(file, line);
+    certemu_fail_(file, line);
 }
 
 static inline void certemu_assert_calls_(const certemu_ca *ca, const char *method, const char *name, unsigned int times, const char *file,
@@ -59,7 +67,7 @@ static inline void certemu_assert_calls_(const certemu_ca *ca, const char *metho
     if (found == times)
         return;
     print_error("expected %u calls of %s for %s, found %u\n", times, method ? method : "any method", name ? name : "any name", found);
-    _fail(file, line);
+    certemu_fail_(file, line);
 }
 
 #ifdef __cplusplus

@@ -133,10 +133,8 @@ HRESULT certemu_fail_nth(certemu_fault kind, unsigned int nth, BOOL onwards)
 
 void certemu_fail_none(void)
 {
-    static const struct fault_case none = {0};
-
     if (begun)
-        fault_begin(&none);
+        fault_stop();
 }
 
 unsigned int certemu_fault_calls(certemu_fault kind)
@@ -147,6 +145,17 @@ unsigned int certemu_fault_calls(certemu_fault kind)
 unsigned int certemu_faults_injected(void)
 {
     return fault_injected();
+}
+
+const char *certemu_fault_id(void)
+{
+    static PORT_THREAD_LOCAL char buffer[48];
+    struct fault_case fault;
+
+    buffer[0] = 0;
+    if (begun && fault_current(&fault))
+        snprintf(buffer, sizeof(buffer), "fault/%s/%u%s", fault_kind_names[fault.kind], fault.nth, fault.onwards ? "+" : "");
+    return buffer;
 }
 
 BOOL certemu_next_fault(certemu_fault_loop *loop)

@@ -268,6 +268,10 @@ BOOL fault_parse(const char *id, struct fault_case *fault);
 /* Counts from now; calls of the module alone count. */
 void fault_begin(const struct fault_case *fault);
 void fault_end(void);
+/* Nothing fails any more; what was counted stays. */
+void fault_stop(void);
+/* What is made to fail; FALSE: nothing is. */
+BOOL fault_current(struct fault_case *fault);
 /* How many calls of the kind there were, and how many of them were made to fail, since fault_begin. */
 unsigned int fault_count(enum fault_kind kind);
 unsigned int fault_injected(void);

@@ -67,6 +67,17 @@ void fault_end(void)
     InterlockedExchange(&faults.running, FALSE);
 }
 
+void fault_stop(void)
+{
+    faults.fault.nth = 0;
+}
+
+BOOL fault_current(struct fault_case *fault)
+{
+    *fault = faults.fault;
+    return faults.running && fault->nth;
+}
+
 unsigned int fault_count(enum fault_kind kind)
 {
     return (unsigned int)faults.counts[kind];

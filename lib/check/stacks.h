@@ -26,6 +26,7 @@ enum image_owner
     IMAGE_OURS,             /* certemu: the CA, the host, the program */
     IMAGE_RUNTIME,          /* what stands for Windows */
     IMAGE_SYSTEM,           /* libraries that come with the compiler or the system */
+    IMAGE_PROGRAM,          /* a unit test's own program, which may hold the module that it tests: see certemu_module_bind */
     IMAGE_MODULE            /* everything else: the module, and what it brings along */
 };
 

@@ -3,6 +3,7 @@
 #include "check/stacks.h"
 
 #include <dlfcn.h>
+#include <dwarf.h>
 #include <elfutils/libdwfl.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -65,6 +66,7 @@ static int collect(struct dl_phdr_info *info, size_t size, void *argument)
     char program[4096];
     struct image *image;
     const char *path = info->dlpi_name;
+    BOOL is_program = FALSE;
     ssize_t length;
     size_t i;
 
@@ -94,14 +96,15 @@ static int collect(struct dl_phdr_info *info, size_t size, void *argument)
         /* The program itself, and the vdso. */
         length = readlink("/proc/self/exe", program, sizeof(program) - 1);
         program[length > 0 ? length : 0] = 0;
-        path = collection->images->count ? "linux-vdso" : program;
+        is_program = !collection->images->count;
+        path = is_program ? program : "linux-vdso";
     }
     image = &collection->images->items[collection->images->count];
     image->start = start;
     image->end = end;
     image->base = info->dlpi_addr;
     image->owner = ours >= start && ours < end ? IMAGE_OURS : runtime >= start && runtime < end ? IMAGE_RUNTIME
-            : is_system(path) ? IMAGE_SYSTEM : IMAGE_MODULE;
+            : is_program ? IMAGE_PROGRAM : is_system(path) ? IMAGE_SYSTEM : IMAGE_MODULE;
     if (!(image->path = strdup(path)))
         return collection->failed = TRUE;
     collection->images->count++;
@@ -209,6 +212,7 @@ struct walk
 {
     struct stack *stack;
     BOOL whole, entered, module;
+    unsigned int program;               /* frames up to the program's innermost, 0: there is none yet */
     const void *interrupted;            /* frames before this one are the handler's; NULL: no handler */
 };
 
@@ -235,18 +239,23 @@ static _Unwind_Reason_Code step(struct _Unwind_Context *context, void *argument)
      * called without the run-time. */
     if (!walk->entered)
     {
-        walk->entered = owner == IMAGE_RUNTIME || owner == IMAGE_MODULE;
-        if (owner != IMAGE_MODULE)
+        walk->entered = owner == IMAGE_RUNTIME || owner == IMAGE_MODULE || owner == IMAGE_PROGRAM;
+        if (owner != IMAGE_MODULE && owner != IMAGE_PROGRAM)
             return _URC_NO_REASON;
     }
     if (owner == IMAGE_RUNTIME && !walk->stack->count)
         return _URC_NO_REASON;
-    if (owner == IMAGE_OURS && walk->module)
-        return _URC_END_OF_STACK;       /* the host's call into the module */
+    if (owner == IMAGE_OURS && (walk->module || walk->program))
+    {
+        walk->module = TRUE;            /* the host's call into the module */
+        return _URC_END_OF_STACK;
+    }
     if (owner == IMAGE_MODULE)
         walk->module = TRUE;
     if (owner != IMAGE_RUNTIME)
         walk->stack->frames[walk->stack->count++] = address;
+    if (owner == IMAGE_PROGRAM && !walk->program)
+        walk->program = walk->stack->count;
     return walk->stack->count < STACK_FRAMES && (walk->whole || !walk->module) ? _URC_NO_REASON : _URC_END_OF_STACK;
 }
 
@@ -282,15 +291,18 @@ static void add_caller(struct stack *stack, const void *context)
 
 void stack_capture(struct stack *stack, BOOL whole)
 {
-    struct walk walk = {stack, whole, FALSE, FALSE, NULL};
+    struct walk walk = {.stack = stack, .whole = whole};
 
     stack->count = 0;
     _Unwind_Backtrace(step, &walk);
+    /* A test that calls certemu is not the module's code; a module in the test's program, called by certemu, is. */
+    if (walk.program && !walk.module)
+        stack->count = walk.program - 1;
 }
 
 void stack_capture_context(struct stack *stack, void *context)
 {
-    struct walk walk = {stack, TRUE, FALSE, FALSE, interrupted_at(context)};
+    struct walk walk = {.stack = stack, .whole = TRUE, .interrupted = interrupted_at(context)};
 
     stack->count = 0;
     _Unwind_Backtrace(step, &walk);
@@ -304,8 +316,12 @@ const void *stack_place(const struct stack *stack)
     unsigned int i;
 
     for (i = 0; i < stack->count; i++)
-        if (stack_owner((const char *)stack->frames[i] - 1) == IMAGE_MODULE)
+    {
+        enum image_owner owner = stack_owner((const char *)stack->frames[i] - 1);
+
+        if (owner == IMAGE_MODULE || owner == IMAGE_PROGRAM)
             return stack->frames[i];
+    }
     return NULL;
 }
 
@@ -313,7 +329,7 @@ static void put_address(struct text *text, const char *address)
 {
     struct image *image = find_image(address);
 
-    if (image && (image->owner == IMAGE_MODULE || image->owner == IMAGE_SYSTEM))
+    if (image && (image->owner == IMAGE_MODULE || image->owner == IMAGE_PROGRAM || image->owner == IMAGE_SYSTEM))
         text_format(text, "%s+0x%llx\n", image->path, (unsigned long long)((ULONG_PTR)address - image->base));
 }
 
@@ -452,6 +468,26 @@ static char *source_path(const char *folder, const char *file)
     return path;
 }
 
+/* clang writes no .debug_aranges, without which libdw does not find the unit of an address by itself. */
+static void look_through_units(struct session *session, Dwarf_Addr address, struct place *place)
+{
+    Dwarf_Attribute attribute;
+    Dwarf_Die *unit = NULL;
+    Dwarf_Addr bias;
+    Dwarf_Line *line;
+    const char *file;
+    int number = 0;
+
+    while ((unit = dwfl_module_nextcu(session->module, unit, &bias)))
+        if (dwarf_haspc(unit, address - bias) > 0 && (line = dwarf_getsrc_die(unit, address - bias)) &&
+                (file = dwarf_linesrc(line, NULL, NULL)) && !dwarf_lineno(line, &number))
+        {
+            place->file = source_path(dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attribute)), file);
+            place->line = (unsigned int)number;
+            return;
+        }
+}
+
 static void look_up(struct session *session, struct place *place)
 {
     const char *name, *file;
@@ -469,6 +505,8 @@ static void look_up(struct session *session, struct place *place)
         place->file = source_path(dwfl_line_comp_dir(line), file);
         place->line = number;
     }
+    else
+        look_through_units(session, place->offset + bias, place);
 }
 
 BOOL place_resolve(const char *text, size_t length, struct place *place)
