@@ -442,6 +442,49 @@ static void test_derived(void **state)
     }
 }
 
+/* A VARIANT is passed as it is, also one that points to another (scripts pass their variables so); one of no type is refused. */
+static void test_variant_as_it_is(void **state)
+{
+    VARIANT inner = i4(5), wrong = i4(5);
+
+    (void)state;
+    invoke(13, DISPATCH_METHOD, ARGUMENTS(i4(1), byref(VT_VARIANT, &inner)));
+    expect("Optional(1 second=byref:400c 3 four fifth=10:80020004) -> 0 result=''");
+    V_VT(&wrong) = VT_CLSID;
+    invoke(13, DISPATCH_METHOD, ARGUMENTS(i4(1), wrong));
+    expect(" -> 80020008 result=empty");
+    V_VT(&wrong) = 15;
+    invoke(13, DISPATCH_METHOD, ARGUMENTS(i4(1), i4(2), i4(3), text(L"x"), wrong));
+    expect(" -> 80020008 result=empty");
+}
+
+/* Arguments for a property that has no parameters go to the default property of what it gives, if that is an object and somebody
+ * wants the result. */
+static void test_collection(void **state)
+{
+    VARIANT argument = i4(5);
+    DISPPARAMS parameters = {&argument, NULL, 1, 0};
+
+    (void)state;
+    invoke(32, DISPATCH_PROPERTYGET, ARGUMENTS(i4(5)));
+    expect("get_Self()Invoke(0 1 2 1 0) -> 0 result=3:63");
+    invoke(0, DISPATCH_PROPERTYGET | DISPATCH_METHOD, ARGUMENTS(i4(5)));
+    expect("get_Text() -> 80020011 result=empty");
+    assert_hresult(ITypeInfo_Invoke(info, object, 32, DISPATCH_PROPERTYGET, &parameters, NULL, NULL, NULL), DISP_E_BADPARAMCOUNT);
+    expect("");
+}
+
+static void test_vararg_without_names(void **state)
+{
+    static const DISPID names[] = {0};
+
+    (void)state;
+    invoke(31, DISPATCH_METHOD, ARGUMENTS(text(L"a"), i4(2), text(L"b")));
+    expect("RestAlone(a [0..1] item=3:2 item='b') -> 0 result=empty");
+    invoke_named(31, DISPATCH_METHOD, ARGUMENTS(text(L"a"), i4(2)), 1, names);
+    expect(" -> 80020007 result=empty");
+}
+
 /* Documented for ITypeInfo::Invoke or IDispatch::Invoke, and not so in Wine 8. */
 #define only_here() do { (void)state; if (!test_native()) skip(); } while (0)
 
@@ -549,6 +592,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_arrays, setup, teardown),
         cmocka_unit_test_setup_teardown(test_dispinterface, setup, teardown),
         cmocka_unit_test_setup_teardown(test_derived, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_variant_as_it_is, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_collection, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_vararg_without_names, setup, teardown),
         cmocka_unit_test_setup_teardown(test_argument_error, setup, teardown),
         cmocka_unit_test_setup_teardown(test_arguments_that_do_not_fit, setup, teardown),
         cmocka_unit_test_setup_teardown(test_write_back, setup, teardown),

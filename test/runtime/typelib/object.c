@@ -336,25 +336,40 @@ static HRESULT WINAPI kinds_Optional(IKinds *iface, LONG first, VARIANT second, 
     return S_OK;
 }
 
-static HRESULT WINAPI kinds_Rest(IKinds *iface, LONG first, SAFEARRAY *rest, BSTR *text)
+static void note_items(SAFEARRAY *items)
 {
     LONG low = 0, high = -1, i;
 
-    (void)iface;
-    SafeArrayGetLBound(rest, 1, &low);
-    SafeArrayGetUBound(rest, 1, &high);
-    kinds_note("Rest(%d [%d..%d]", (int)first, (int)low, (int)high);
+    SafeArrayGetLBound(items, 1, &low);
+    SafeArrayGetUBound(items, 1, &high);
+    kinds_note(" [%d..%d]", (int)low, (int)high);
     for (i = low; i <= high; i++)
     {
         VARIANT item;
 
         VariantInit(&item);
-        SafeArrayGetElement(rest, &i, &item);
+        SafeArrayGetElement(items, &i, &item);
         kinds_note_variant("item", &item);
         VariantClear(&item);
     }
+}
+
+static HRESULT WINAPI kinds_Rest(IKinds *iface, LONG first, SAFEARRAY *rest, BSTR *text)
+{
+    (void)iface;
+    kinds_note("Rest(%d", (int)first);
+    note_items(rest);
     kinds_note(")");
     *text = SysAllocString(L"rest");
+    return S_OK;
+}
+
+static HRESULT WINAPI kinds_RestAlone(IKinds *iface, BSTR first, SAFEARRAY *rest)
+{
+    (void)iface;
+    kinds_note("RestAlone(%s", kinds_text(first));
+    note_items(rest);
+    kinds_note(")");
     return S_OK;
 }
 
@@ -502,6 +517,14 @@ static HRESULT WINAPI kinds_Many(IKinds *iface, LONG a, LONG b, LONG c, LONG d, 
     return S_OK;
 }
 
+static HRESULT WINAPI kinds_get_Self(IKinds *iface, IDispatch **self)
+{
+    kinds_note("get_Self()");
+    *self = (IDispatch *)iface;
+    IKinds_AddRef(iface);
+    return S_OK;
+}
+
 static const IKindsVtbl kinds_vtbl =
 {
     kinds_QueryInterface,
@@ -541,6 +564,8 @@ static const IKindsVtbl kinds_vtbl =
     kinds_Automatic,
     kinds_AutomaticToo,
     kinds_Many,
+    kinds_RestAlone,
+    kinds_get_Self,
 };
 
 static HRESULT WINAPI plain_QueryInterface(IPlain *iface, REFIID iid, void **object)

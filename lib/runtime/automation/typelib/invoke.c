@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "automation/typelib/call.h"
+#include "automation/variant.h"
 
 struct argument
 {
@@ -43,6 +44,12 @@ static HRESULT query_interface(struct argument *argument, const IID *iid, IUnkno
     return S_OK;
 }
 
+/* "DISP_E_BADVARTYPE: one of the arguments in DISPPARAMS is not a valid variant type". */
+static HRESULT check_variant(const VARIANT *value)
+{
+    return V_VT(value) == VT_CLSID ? DISP_E_BADVARTYPE : variant_check_type(V_VT(value));
+}
+
 /* One argument that the caller gave. */
 static HRESULT convert_argument(const struct plan_parameter *parameter, VARIANT *source, LCID lcid, struct argument *argument)
 {
@@ -51,13 +58,16 @@ static HRESULT convert_argument(const struct plan_parameter *parameter, VARIANT 
 
     if (!(vt & VT_BYREF))
     {
-        if (V_VT(source) == (VT_BYREF | VT_VARIANT))
-            source = V_VARIANTREF(source);
+        /* As it is, also one that points to another: the function sees what a script passed (VariantCopyInd is for that). */
         if (vt == VT_VARIANT)
         {
+            if (FAILED(hr = check_variant(source)))
+                return hr;
             argument->passed = *source;
             return S_OK;
         }
+        if (V_VT(source) == (VT_BYREF | VT_VARIANT))
+            source = V_VARIANTREF(source);
         if (parameter->iid && (V_VT(source) == VT_DISPATCH || V_VT(source) == VT_UNKNOWN))
         {
             argument->passed = *source;
@@ -94,7 +104,7 @@ static HRESULT convert_argument(const struct plan_parameter *parameter, VARIANT 
     if (value_vt == VT_VARIANT)
     {
         V_VARIANTREF(&argument->passed) = V_VT(source) == vt ? V_VARIANTREF(source) : source;
-        return S_OK;
+        return check_variant(source);
     }
     if (V_VT(source) == vt)
     {
@@ -310,8 +320,31 @@ static void fill_exception(EXCEPINFO *exception, HRESULT code)
     IErrorInfo_Release(info);
 }
 
-static HRESULT invoke_function(const struct type_function *function, void *instance, DISPPARAMS *parameters, VARIANT *result,
-                               EXCEPINFO *exception, UINT *argument_error)
+static HRESULT invoke_function(const struct type_function *function, void *instance, WORD flags, DISPPARAMS *parameters,
+                               VARIANT *result, EXCEPINFO *exception, UINT *argument_error);
+
+/* Arguments for a property that has no parameters are meant for the default property of the object that it gives. */
+static HRESULT invoke_collection(const struct type_function *function, void *instance, WORD flags, DISPPARAMS *parameters,
+                                 VARIANT *result, EXCEPINFO *exception, UINT *argument_error)
+{
+    DISPPARAMS none = {NULL, NULL, 0, 0};
+    VARIANT collection;
+    HRESULT hr;
+
+    VariantInit(&collection);
+    if (FAILED(hr = invoke_function(function, instance, flags, &none, &collection, exception, argument_error)))
+        return hr;
+    if (V_VT(&collection) == VT_DISPATCH && V_DISPATCH(&collection))
+        hr = IDispatch_Invoke(V_DISPATCH(&collection), DISPID_VALUE, &IID_NULL, LOCALE_USER_DEFAULT, flags, parameters, result,
+                              exception, argument_error);
+    else
+        hr = DISP_E_NOTACOLLECTION;
+    VariantClear(&collection);
+    return hr;
+}
+
+static HRESULT invoke_function(const struct type_function *function, void *instance, WORD flags, DISPPARAMS *parameters,
+                               VARIANT *result, EXCEPINFO *exception, UINT *argument_error)
 {
     const FUNCDESC *desc = &function->desc;
     BOOL put = !!(desc->invkind & (INVOKE_PROPERTYPUT | INVOKE_PROPERTYPUTREF));
@@ -330,8 +363,12 @@ static HRESULT invoke_function(const struct type_function *function, void *insta
         return plan->unusable;
     if (plan->count > PLAN_MAXIMUM_PARAMETERS)
         return DISP_E_BADPARAMCOUNT;
+    /* "DISP_E_NONAMEDARGS": which of them would be the rest cannot be said. */
+    if (plan->vararg && parameters->cNamedArgs)
+        return DISP_E_NONAMEDARGS;
     if (!plan->vararg && parameters->cArgs > plan->given)
-        return DISP_E_BADPARAMCOUNT;
+        return desc->invkind == INVOKE_PROPERTYGET && !plan->given && result
+                   ? invoke_collection(function, instance, flags, parameters, result, exception, argument_error) : DISP_E_BADPARAMCOUNT;
     if (put && (!parameters->cNamedArgs || parameters->rgdispidNamedArgs[0] != DISPID_PROPERTYPUT))
         return DISP_E_PARAMNOTFOUND;
     if (parameters->cArgs < plan->required)
@@ -458,5 +495,5 @@ HRESULT type_invoke(struct type_view *view, void *instance, MEMBERID id, WORD fl
                                 argument_error);
     if (function->desc.funckind == FUNC_STATIC)
         return DISP_E_MEMBERNOTFOUND;
-    return invoke_function(function, instance, parameters, result, exception, argument_error);
+    return invoke_function(function, instance, flags, parameters, result, exception, argument_error);
 }
