@@ -90,3 +90,12 @@ int test_native(void)
 {
     return PORT_NATIVE;
 }
+
+/* The sanitizers' own, if the program has one. */
+extern void __asan_init(void) __attribute__((weak));
+extern void __tsan_init(void) __attribute__((weak));
+
+int test_sanitized(void)
+{
+    return test_native() && (__asan_init || __tsan_init);
+}

@@ -36,3 +36,6 @@ unsigned char *fixture_bytes(const char *name, size_t *size);
 
 /* Is this the ELF build with lib/runtime (1), or PE on Windows or Wine (0)? For skips of what only one side has. */
 int test_native(void);
+
+/* Is this a build with AddressSanitizer or ThreadSanitizer? For skips of what is left to them there. */
+int test_sanitized(void);

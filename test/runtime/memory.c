@@ -299,6 +299,39 @@ static void test_spy(void **state)
     IMalloc_Release(allocator);
 }
 
+/* Strings and arrays are of the task allocator, too; a cache of strings would hide most of them. */
+static void test_spy_automation(void **state)
+{
+    void (WINAPI *no_cache)(void) = (void (WINAPI *)(void))GetProcAddress(GetModuleHandleA("oleaut32.dll"), "SetOaNoCache");
+    SAFEARRAY *array;
+    struct spy spy;
+    BSTR string;
+
+    (void)state;
+    assert_non_null(no_cache);
+    no_cache();
+    spy_init(&spy);
+    assert_hresult(CoRegisterMallocSpy(&spy.IMallocSpy_iface), S_OK);
+    spy.log[0] = 0;
+    string = SysAllocString(L"abcd");
+    expect_log(&spy, "PreAlloc32;PostAlloc1;");
+    assert_true(SysReAllocStringLen(&string, L"0123456789", 10));
+    expect_log(&spy, "PreRealloc(spied)32;PostRealloc(spied)1;");
+    SysFreeString(string);
+    /* Wine asks for the size first. */
+    assert_non_null(strstr(spy.log, "PreFree(spied)1;PostFree(spied)0;"));
+    spy.log[0] = 0;
+    array = SafeArrayCreateVector(VT_I4, 0, 10);
+    assert_true(!strncmp(spy.log, "PreAlloc", 8));
+    spy.log[0] = 0;
+    assert_hresult(SafeArrayDestroy(array), S_OK);
+    assert_non_null(strstr(spy.log, "PreFree(spied)1;"));
+    spy.fail_from = 0;
+    assert_null(SysAllocString(L"abcd"));
+    assert_null(SafeArrayCreateVector(VT_I4, 0, 10));
+    assert_hresult(CoRevokeMallocSpy(), S_OK);
+}
+
 /* Wine 8.0 allocates what the caller asked for, not what PreAlloc returned, and takes a block that the spy did not allocate
  * for its own once it was reallocated. The documentation of IMallocSpy says otherwise: PreAlloc returns "the byte count
  * actually passed to IMalloc::Alloc"; fSpyed tells whether the block was allocated under the spy. */
@@ -387,6 +420,7 @@ int main(void)
         cmocka_unit_test(test_too_much),
         cmocka_unit_test(test_imalloc),
         cmocka_unit_test(test_spy),
+        cmocka_unit_test(test_spy_automation),
         cmocka_unit_test(test_spy_header),
         cmocka_unit_test(test_spy_fails),
         cmocka_unit_test(test_spy_outstanding),

@@ -1,13 +1,14 @@
 /* BSTR: allocation and length (oleaut32's Sys* functions).
  *
  * The memory is what Windows has: a 32-bit count of bytes right before the text, on 64-bit systems after four bytes of
- * padding, the text, and a terminator of one WCHAR that is not counted. Windows keeps freed strings in a cache unless
- * OANOCACHE=1 is set; there is no cache here, so that a use after free is found by the tools that look for it. */
+ * padding, the text, and a terminator of one WCHAR that is not counted. It comes from the task allocator, where an IMallocSpy sees
+ * it, in blocks of whole units, and goes back there by way of a cache (bstr-cache.h). */
 #include "bstr.h"
+#include "bstr-cache.h"
+#include "com/com.h"
 #include "hooks.h"
 
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct bstr
@@ -24,24 +25,65 @@ struct bstr
 
 C_ASSERT(offsetof(struct bstr, text) - offsetof(struct bstr, bytes) == sizeof(DWORD));
 
-static struct bstr *impl_from_BSTR(BSTR string)
+static inline struct bstr *impl_from_BSTR(BSTR string)
 {
     return CONTAINING_RECORD(string, struct bstr, text);
 }
 
-static void terminate(struct bstr *impl)
+static inline void terminate(struct bstr *impl)
 {
     /* The count may be odd (SysAllocStringByteLen). */
-    memset((char *)impl->text + impl->bytes, 0, sizeof(WCHAR));
+    __builtin_memset((char *)impl->text + impl->bytes, 0, sizeof(WCHAR));
 }
 
-static inline BSTR allocate(const void *data, size_t bytes, const char *function)
+static inline size_t block_size(size_t bytes)
+{
+    return (sizeof(struct bstr) + bytes + sizeof(WCHAR) + BSTR_CACHE_UNIT - 1) & ~(size_t)(BSTR_CACHE_UNIT - 1);
+}
+
+/* memcpy() is of the host's convention. */
+static void KERNEL_SLOW_PATH copy_long(void *to, const void *from, size_t bytes)
+{
+    memcpy(to, from, bytes);
+}
+
+/* With loads and stores of 16, 8, 4 or 2 bytes, of which the last may overlap the one before. */
+static inline void copy_bytes(char *to, const char *from, size_t bytes)
+{
+    size_t i;
+
+#define COPY_ENDS(size) \
+    do \
+    { \
+        __builtin_memcpy(to, from, size); \
+        __builtin_memcpy(to + bytes - (size), from + bytes - (size), size); \
+    } while (0)
+
+    if (bytes > 256)
+        copy_long(to, from, bytes);
+    else if (bytes >= 16)
+    {
+        for (i = 16; i + 16 < bytes; i += 16)
+            __builtin_memcpy(to + i, from + i, 16);
+        COPY_ENDS(16);
+    }
+    else if (bytes >= 8)
+        COPY_ENDS(8);
+    else if (bytes >= 4)
+        COPY_ENDS(4);
+    else if (bytes >= 2)
+        COPY_ENDS(2);
+    else if (bytes)
+        *to = *from;
+#undef COPY_ENDS
+}
+
+/* A block and, unless data is NULL, a copy of it. */
+static BSTR KERNEL_SLOW_PATH make(const void *data, size_t bytes, const char *function)
 {
     struct bstr *impl;
 
-    if (bytes > MAX_BYTES || !runtime_permit(RUNTIME_BSTR, function))
-        return NULL;
-    if (!(impl = malloc(sizeof(*impl) + bytes + sizeof(WCHAR))))
+    if (bytes > MAX_BYTES || !runtime_permit(RUNTIME_BSTR, function) || !(impl = com_memory_allocate(block_size(bytes))))
         return NULL;
     impl->bytes = bytes;
     if (data)
@@ -51,7 +93,20 @@ static inline BSTR allocate(const void *data, size_t bytes, const char *function
     return impl->text;
 }
 
-static size_t text_length(const WCHAR *text)
+static BSTR WINAPI allocate(const void *data, size_t bytes, const char *function)
+{
+    struct bstr *impl = bstr_cache_take(block_size(bytes));
+
+    if (!impl)
+        return make(data, bytes, function);
+    impl->bytes = bytes;
+    if (data)
+        copy_bytes((char *)impl->text, data, bytes);
+    terminate(impl);
+    return impl->text;
+}
+
+static inline size_t text_length(const WCHAR *text)
 {
     const WCHAR *end = text;
 
@@ -86,10 +141,16 @@ BSTR WINAPI SysAllocStringByteLen(LPCSTR data, UINT bytes)
     return allocate(data, bytes, "SysAllocStringByteLen");
 }
 
+static void KERNEL_SLOW_PATH deallocate(struct bstr *impl)
+{
+    if (runtime_released(RUNTIME_BSTR, impl->text, "SysFreeString"))
+        com_memory_free(impl);
+}
+
 void WINAPI SysFreeString(BSTR string)
 {
-    if (string && runtime_released(RUNTIME_BSTR, string, "SysFreeString"))
-        free(impl_from_BSTR(string));
+    if (string && !bstr_cache_put(impl_from_BSTR(string), block_size(impl_from_BSTR(string)->bytes)))
+        deallocate(impl_from_BSTR(string));
 }
 
 static BOOL reallocate(BSTR *string, const OLECHAR *text, size_t bytes, const char *function)
@@ -100,7 +161,7 @@ static BOOL reallocate(BSTR *string, const OLECHAR *text, size_t bytes, const ch
     if (bytes > MAX_BYTES || !runtime_permit(RUNTIME_BSTR, function) ||
             !runtime_released(RUNTIME_BSTR, *string, function))
         return FALSE;
-    if (!(grown = realloc(impl, sizeof(*impl) + bytes + sizeof(WCHAR))))
+    if (!(grown = com_memory_reallocate(impl, block_size(bytes))))
     {
         runtime_acquired(RUNTIME_BSTR, *string, old_bytes, function);
         return FALSE;

@@ -2,11 +2,11 @@
 #define COBJMACROS
 #define CONST_VTABLE
 #include "bstr.h"
+#include "com/com.h"
 #include "hooks.h"
 #include "safearray.h"
 #include "variant.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static inline void *element(const SAFEARRAY *array, ULONG index)
@@ -308,8 +308,7 @@ HRESULT WINAPI SafeArrayRedim(SAFEARRAY *array, SAFEARRAYBOUND *bound)
     /* The last dimension, whose index runs slowest: what stays does not move. */
     old = array->rgsabound[0];
     array->rgsabound[0] = *bound;
-    if (!safearray_size(array, &count, &bytes) || !runtime_permit(RUNTIME_SAFEARRAY, "SafeArrayRedim") ||
-            !(data = calloc(1, bytes ? bytes : 1)))
+    if (!safearray_size(array, &count, &bytes) || !(data = safearray_allocate_elements(bytes, TRUE, "SafeArrayRedim")))
     {
         array->rgsabound[0] = old;
         return E_OUTOFMEMORY;
@@ -320,7 +319,7 @@ HRESULT WINAPI SafeArrayRedim(SAFEARRAY *array, SAFEARRAYBOUND *bound)
         memcpy(data, array->pvData, (size_t)kept * array->cbElements);
         safearray_clear(array, kept, old_count - kept);
         if (!safearray_is_inline(array) && !(array->fFeatures & (FADF_AUTO | FADF_STATIC | FADF_EMBEDDED)))
-            free(array->pvData);
+            com_memory_free(array->pvData);
     }
     array->pvData = data;
     return S_OK;

@@ -5,9 +5,9 @@
 #define COBJMACROS
 #define CONST_VTABLE
 #include "safearray.h"
+#include "com/com.h"
 #include "hooks.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 C_ASSERT(sizeof(union safearray_prefix) == 16);
@@ -84,7 +84,7 @@ static SAFEARRAY *allocate(UINT dimensions, size_t inline_bytes, const char *fun
     union safearray_prefix *prefix;
     SAFEARRAY *array;
 
-    if (!runtime_permit(RUNTIME_SAFEARRAY, function) || !(prefix = calloc(1, sizeof(*prefix) + size)))
+    if (!runtime_permit(RUNTIME_SAFEARRAY, function) || !(prefix = com_memory_allocate_zeroed(sizeof(*prefix) + size)))
         return NULL;
     array = (SAFEARRAY *)(prefix + 1);
     array->cDims = dimensions;
@@ -161,7 +161,7 @@ void *safearray_allocate_elements(ULONG bytes, BOOL zeroed, const char *function
         return NULL;
     /* Something to point to even when there are no elements. */
     bytes = bytes ? bytes : 1;
-    return zeroed ? calloc(1, bytes) : malloc(bytes);
+    return zeroed ? com_memory_allocate_zeroed(bytes) : com_memory_allocate(bytes);
 }
 
 HRESULT WINAPI SafeArrayAllocData(SAFEARRAY *array)
@@ -258,7 +258,7 @@ HRESULT WINAPI SafeArrayDestroyDescriptor(SAFEARRAY *array)
         safearray_free_elements(array, 0, array->rgsabound[0].cElements);
     if (array->fFeatures & FADF_RECORD && prefix->record.info)
         IRecordInfo_Release(prefix->record.info);
-    free(prefix);
+    com_memory_free(prefix);
     return S_OK;
 }
 
@@ -279,7 +279,7 @@ HRESULT WINAPI SafeArrayDestroyData(SAFEARRAY *array)
     }
     safearray_free_elements(array, 0, count);
     if (!safearray_is_inline(array))
-        free(array->pvData);
+        com_memory_free(array->pvData);
     array->pvData = NULL;
     return S_OK;
 }

@@ -35,7 +35,7 @@ BOOL safearray_size(const SAFEARRAY *array, ULONG *count, ULONG *bytes);
 void safearray_clear(SAFEARRAY *array, ULONG first, ULONG count);
 void safearray_free_elements(SAFEARRAY *array, ULONG first, ULONG count);
 
-/* Memory for elements, zeros or not; NULL when it is out. free() it. */
+/* Memory for elements, zeros or not; NULL when it is out. Of the task allocator (com/com.h). */
 void *safearray_allocate_elements(ULONG bytes, BOOL zeroed, const char *function);
 
 /* Are the elements in the same block as the descriptor (SafeArrayCreateVector)? */

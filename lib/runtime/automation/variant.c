@@ -101,18 +101,15 @@ HRESULT WINAPI variant_copy_value(VARIANT *copy, const VARIANT *source)
 
 HRESULT WINAPI VariantCopy(VARIANTARG *copy, const VARIANTARG *source)
 {
-    VARIANT value;
     HRESULT hr;
 
     if (V_VT(source) == VT_CLSID)
         return DISP_E_BADVARTYPE;
     if (FAILED(hr = variant_check_type(V_VT(source))) || copy == source)
         return hr;
-    if (FAILED(hr = VariantClear(copy)))
+    if (!variant_is_plain(V_VT(copy)) && FAILED(hr = VariantClear(copy)))
         return hr;
-    if (SUCCEEDED(hr = variant_copy_value(&value, source)))
-        *copy = value;
-    return hr;
+    return variant_copy_value(copy, source);
 }
 
 /* What a BYREF variant points to, as a value whose resources still belong to the owner of what is pointed to. */

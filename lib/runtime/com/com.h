@@ -7,10 +7,11 @@
 /* Wine's headers lack it. */
 HRESULT WINAPI CLSIDFromProgIDEx(LPCOLESTR progid, CLSID *clsid);
 
-/* ---- memory.c: the task allocator without the hooks of lib/check, for memory that has a name of its own (BSTRs). A
+/* ---- memory.c: the task allocator without the hooks of lib/check, for memory that has a name of its own (BSTRs, SAFEARRAYs). A
  * registered IMallocSpy sees it, as it sees all memory of the task allocator on Windows. */
 
 void *com_memory_allocate(SIZE_T size);
+void *com_memory_allocate_zeroed(SIZE_T size);
 void *com_memory_reallocate(void *memory, SIZE_T size);     /* memory is not NULL, size may be 0: a block of no bytes */
 void com_memory_free(void *memory);
 
