@@ -11,9 +11,14 @@ esac
 
 install_packages "${packages_build[@]}" "${packages_pe[@]}" ca-certificates openssl
 build=${CERTEMU_DEMO_BUILD:-$PWD/build-demo}
-echo "Building into ${build/#$PWD\//} ..."
+echo "Building into ${build/#$PWD\//}, for Linux and for Windows: some minutes the first time ..."
 [ -f "$build/build.ninja" ] || meson setup "$build" -Dtests=false -Dpe=enabled >"$build.log" 2>&1 || { cat "$build.log"; exit 1; }
-meson compile -C "$build" >"$build.log" 2>&1 || { tail -n 40 "$build.log"; exit 1; }
+make_them() { ninja -C "$build" tools/certemu examples/archive-exit.so tools/certemu.exe; }
+if [ -t 1 ]; then
+    make_them       # shows how far it is
+else
+    make_them >"$build.log" 2>&1 || { tail -n 40 "$build.log"; exit 1; }
+fi
 
 certificates=(/usr/share/ca-certificates/mozilla/ISRG_Root_X1.crt /usr/share/ca-certificates/mozilla/GlobalSign_Root_CA.crt
     /usr/share/ca-certificates/mozilla/DigiCert_Global_Root_G3.crt)

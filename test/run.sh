@@ -58,12 +58,19 @@ broken() { printf 'FAILED: %s\n' "$*"; failures=$((failures + 1)); }
 # The suite "once" compares what no compiler of ours changes, or builds a tree of its own: it runs with gcc alone.
 threaded=(sync thread tls handle heap global module-native registry errorinfo com marshal typelib-threads ca-threads host-module)
 results=()
+# The Windows half of the gcc build is the build of the tests under Wine too.
+pe=pe source_of_cmocka=
+if [[ " ${configurations[*]} " = *" pe "* ]]; then
+    source_of_cmocka=$(fetch_cmocka) || broken "pe: the source of CMocka"
+    [[ " ${configurations[*]} " = *" gcc "* ]] && pe=gcc/pe
+fi
 for configuration in "${configurations[@]}"; do
     say "$configuration ($(date +%T))"
-    results+=("$builds/$configuration")
+    [ "$configuration" = pe ] && results+=("$builds/$pe") || results+=("$builds/$configuration")
     case $configuration in
     gcc)
-        CC=gcc CXX=g++ configure gcc -Dwerror=true && run gcc || broken "gcc: build" ;;
+        CC=gcc CXX=g++ configure gcc -Dwerror=true ${source_of_cmocka:+"-Dcmocka_source=$source_of_cmocka"} && run gcc ||
+            broken "gcc: build" ;;
     clang)
         CC=clang CXX=clang++ configure clang -Dwerror=true -Db_sanitize=address,undefined -Doptimization=1 -Dpe=disabled &&
             run clang --no-suite once || broken "clang: build" ;;
@@ -74,10 +81,9 @@ for configuration in "${configurations[@]}"; do
         CC=gcc CXX=g++ targets="${threaded[*]/#/test/test-} test/runtime/typelib/kinds.tlb" configure threads -Db_sanitize=thread -Dpe=disabled &&
             run threads "${threaded[@]}" || broken "threads: build" ;;
     pe)
-        source_of_cmocka=$(fetch_cmocka) &&
-            configure pe --cross-file tools/mingw-w64.ini "-Dcmocka_source=$source_of_cmocka" &&
+        [ -n "$source_of_cmocka" ] && configure "$pe" -Dwerror=true --cross-file tools/mingw-w64.ini --cross-file tools/wine.ini "-Dcmocka_source=$source_of_cmocka" &&
             { wineboot --init >/dev/null 2>&1; wineserver --wait; wineserver --persistent >/dev/null 2>&1; true; } &&
-            run pe --no-suite once || broken "pe: build"
+            run "$pe" --no-suite once || broken "pe: build"
         wineserver --kill >/dev/null 2>&1 ;;
     *)
         echo "test/run.sh: no configuration named \"$configuration\"; there are gcc, clang, sanitize, threads, pe" >&2
@@ -87,7 +93,7 @@ done
 
 if [[ " ${configurations[*]} " = *" pe "* && -d $builds/gcc/test ]]; then
     say "differential programs, native against Wine"
-    test/differential.sh "$builds/gcc/test" "$builds/pe/test" "$builds/differential.junit.xml" || true
+    test/differential.sh "$builds/gcc/test" "$builds/$pe/test" "$builds/differential.junit.xml" || true
     results+=("$builds/differential.junit.xml")
 fi
 
