@@ -53,6 +53,13 @@ run()           # run NAME [meson test options]
     meson test -C "$builds/$name" --no-rebuild --num-processes 2 --print-errorlogs "$@" 2>&1 | grep -v '^ninja:'
 }
 
+# The services that the first program starts stay for all of them; they would hold a test's output open.
+start_wine()
+{
+    { wineboot --init; wineserver --wait; wineserver --persistent; wine cmd /c exit; } >/dev/null 2>&1 </dev/null
+    true
+}
+
 broken() { printf 'FAILED: %s\n' "$*"; failures=$((failures + 1)); }
 
 # The suite "once" compares what no compiler of ours changes, or builds a tree of its own: it runs with gcc alone.
@@ -82,7 +89,7 @@ for configuration in "${configurations[@]}"; do
             run threads "${threaded[@]}" || broken "threads: build" ;;
     pe)
         [ -n "$source_of_cmocka" ] && configure "$pe" -Dwerror=true --cross-file tools/mingw-w64.ini --cross-file tools/wine.ini "-Dcmocka_source=$source_of_cmocka" &&
-            { wineboot --init >/dev/null 2>&1; wineserver --wait; wineserver --persistent >/dev/null 2>&1; true; } &&
+            start_wine &&
             run "$pe" --no-suite once || broken "pe: build"
         wineserver --kill >/dev/null 2>&1 ;;
     *)

@@ -19,12 +19,13 @@ environment = {name: value for name, value in os.environ.items()
                if name not in ('CC', 'CXX', 'CFLAGS', 'CXXFLAGS', 'CPPFLAGS', 'LDFLAGS', 'DESTDIR')}
 with_tests = any(option.startswith('-Dcmocka_source=') and option != '-Dcmocka_source=' for option in options)
 environment.setdefault('WINEPREFIX', str(build.resolve() / 'wine'))      # the user's own is never touched
+options += [f'--cross-file={os.path.join(source, "tools", file)}'
+            for file in (['mingw-w64.ini', 'wine.ini'] if with_tests else ['mingw-w64.ini'])]
 set_up = build / 'set-up-with'          # the options of the build that stands there
 if not (build / 'build.ninja').exists() or not set_up.exists() or set_up.read_text() != '\n'.join(options):
     shutil.rmtree(build, ignore_errors=True)
-    cross_files = ['mingw-w64.ini', 'wine.ini'] if with_tests else ['mingw-w64.ini']
-    subprocess.run([meson, 'setup', str(build), source, '--buildtype=debugoptimized', '-Dpe=disabled', *options,
-                    *(f'--cross-file={os.path.join(source, "tools", file)}' for file in cross_files)], check=True, env=environment)
+    subprocess.run([meson, 'setup', str(build), source, '--buildtype=debugoptimized', '-Dpe=disabled', *options],
+                   check=True, env=environment)
     set_up.write_text('\n'.join(options))
 subprocess.run([meson, 'compile', '-C', str(build)], check=True, env=environment)
 for output, product in products:

@@ -8,6 +8,7 @@
 #include <certexit.h>
 
 #include "check/check.h"
+#include "path.h"
 #include "samples.h"
 #include "trace/array.h"
 #include "trace/json.h"

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "path.h"
 #include "trace/result.h"
 
 #define OUTPUT_LIMIT ((size_t)16 << 20)

@@ -95,9 +95,3 @@ void scenario_write(const struct scenario *scenario, struct text *text);
 
 /* Makes the names of files absolute. FALSE: memory ran out. */
 BOOL scenario_resolve(struct scenario *scenario);
-
-/* A host path made absolute ("/x/y" or "C:/x"); malloc'ed. "-" stays. */
-char *path_absolute(const char *path);
-char *path_join(const char *folder, const char *name);
-/* What comes after the last separator. */
-const char *path_name(const char *path);

@@ -131,7 +131,7 @@ static void test_types(void **state)
     (void)state;
     for (i = 0; i < ARRAYSIZE(callees); i++)
     {
-        print_message("%s\n", callees[i].name);
+        print_message("# %s\n", callees[i].name);
         vtable[1] = callees[i].method;
         call(&object, sizeof(void *), i);
         call(NULL, (ULONG_PTR)callees[i].function, i);
