@@ -78,14 +78,18 @@ static void names_free(struct names *names)
 
 static const char *const single_probes[] =
 {
-    "events", "conformance", "threads", "world/initialize-twice", "world/shutdown-first", "world/reload",
+    "events", "conformance", "threads", "world/initialize-twice", "world/shutdown-first", "world/reload", "world/time", "world/low-disk",
+    "world/read-only-registry", "world/two-cas",
 };
 #define SINGLE_PROBES (sizeof(single_probes) / sizeof(*single_probes))
+
+/* As many interleavings of events; the number is the seed of one, by which it is tried again: --only threads/2. */
+#define INTERLEAVINGS 3
 
 /* No CA does that, and modules need not expect it: tried only when asked for. */
 static BOOL is_unusual(const char *probe)
 {
-    return !strcmp(probe, "world/shutdown-first");
+    return !strcmp(probe, "world/shutdown-first") || !strcmp(probe, "world/two-cas");
 }
 
 /* Does an id, or the beginning of one, name probes, rather than checks that any probe can find? */
@@ -96,7 +100,7 @@ static BOOL is_probe(const char *id)
     size_t i;
     int kind;
 
-    if (check_matches(id, "fault") || fault_parse(id, &fault))
+    if (check_matches(id, "fault") || fault_parse(id, &fault) || check_matches("threads", id))
         return TRUE;
     for (i = 0; i < SINGLE_PROBES; i++)
         if (check_matches(id, single_probes[i]))
@@ -596,6 +600,22 @@ static BOOL describe(struct check_session *session)
     return report->module && report->build;
 }
 
+static BOOL add_probe(struct check_session *session, const char *name)
+{
+    char seeded[32];
+    unsigned int seed;
+    BOOL ok = TRUE;
+
+    if (strcmp(name, "threads"))
+        return names_add(&session->waiting, name);
+    for (seed = 1; ok && seed <= INTERLEAVINGS; seed++)
+    {
+        snprintf(seeded, sizeof(seeded), "threads/%u", seed);
+        ok = names_add(&session->waiting, seeded);
+    }
+    return ok;
+}
+
 static int check_module(struct check_session *session)
 {
     struct fault_case fault;
@@ -609,10 +629,12 @@ static int check_module(struct check_session *session)
     if (faults_wanted(session) && !names_add(&session->waiting, "faults"))
         return usage_error("out of memory");
     for (i = 0; i < SINGLE_PROBES; i++)
-        if (probe_wanted(session, single_probes[i]) && !(is_unusual(single_probes[i]) && !listed(&session->only, single_probes[i])) && !names_add(&session->waiting, single_probes[i]))
+        if (probe_wanted(session, single_probes[i]) && (!is_unusual(single_probes[i]) || listed(&session->only, single_probes[i])) &&
+                !add_probe(session, single_probes[i]))
             return usage_error("out of memory");
     for (i = 0; i < session->only.items_count; i++)
-        if (fault_parse(session->only.items[i], &fault) && !names_add(&session->waiting, session->only.items[i]))
+        if ((fault_parse(session->only.items[i], &fault) || !strncmp(session->only.items[i], "threads/", 8)) &&
+                !names_add(&session->waiting, session->only.items[i]))
             return usage_error("out of memory");
     run_probes(session);
     QueryPerformanceCounter(&stop);

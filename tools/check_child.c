@@ -319,44 +319,96 @@ static void probe_conformance(struct probe *probe)
 /* --- threads ------------------------------------------------------------------------------------------------------------------------ */
 
 #define THREADS 4
+#define THREADS_MILLISECONDS 200
+
+/* One of the threads that deliver events. What it does, and how long it waits in between, follows from the seed; how the machine's
+ * scheduler mixes the threads does not. */
+struct deliverer
+{
+    struct probe *probe;
+    HANDLE start;
+    unsigned int random;
+};
+
+static unsigned int next_random(struct deliverer *deliverer)
+{
+    unsigned int value = deliverer->random;
+
+    value ^= value << 13;
+    value ^= value >> 17;
+    value ^= value << 5;
+    return deliverer->random = value;
+}
+
+static void linger(struct deliverer *deliverer)
+{
+    volatile unsigned int turns = next_random(deliverer) % 2000;
+
+    switch (next_random(deliverer) % 8)
+    {
+    case 0:
+        Sleep(1);
+        break;
+    case 1: case 2:
+        SwitchToThread();
+        break;
+    case 3: case 4:
+        while (turns)
+            turns--;
+        break;
+    }
+}
 
 static DWORD WINAPI deliver_on_thread(void *argument)
 {
-    struct probe *probe = argument;
+    struct deliverer *deliverer = argument;
+    struct probe *probe = deliverer->probe;
     const struct scenario *scenario = probe->run.scenario;
-    ULONGLONG end = milliseconds() + 400;
     HRESULT initialized = CoInitializeEx(NULL, COINIT_MULTITHREADED);
     unsigned int round;
-    size_t i;
+    ULONGLONG end;
+    size_t i, step;
 
     ledger_host_thread();
+    WaitForSingleObject(deliverer->start, INFINITE);
+    end = milliseconds() + THREADS_MILLISECONDS;
     for (round = 0; round < 40 && milliseconds() < end; round++)
         for (i = 0; i < scenario->steps_count && !module_faulted(probe->run.module); i++)
-            if (is_wanted(probe, i) && scenario->steps[i].event != EXITEVENT_SHUTDOWN)
-                deliver(probe, i);
+        {
+            step = next_random(deliverer) % scenario->steps_count;
+            linger(deliverer);
+            if (is_wanted(probe, step) && scenario->steps[step].event != EXITEVENT_SHUTDOWN)
+                deliver(probe, step);
+        }
     if (SUCCEEDED(initialized))
         CoUninitialize();
     return 0;
 }
 
-static void probe_threads(struct probe *probe)
+static void probe_threads(struct probe *probe, unsigned int seed)
 {
-    HANDLE threads[THREADS];
-    int i;
+    struct deliverer deliverers[THREADS];
+    HANDLE threads[THREADS], start;
+    unsigned int i;
 
     if (!load(probe, FALSE))
         return;
-    if (SUCCEEDED(certemu_module_initialize(probe->run.module, &probe->run.mask)))
+    if (SUCCEEDED(certemu_module_initialize(probe->run.module, &probe->run.mask)) && (start = CreateEventW(NULL, TRUE, FALSE, NULL)))
     {
         probe->run.ca->trace = NULL;
         for (i = 0; i < THREADS; i++)
-            threads[i] = CreateThread(NULL, 0, deliver_on_thread, probe, 0, NULL);
+        {
+            deliverers[i] = (struct deliverer){probe, start, (seed * 2654435761u + i * 40503u) | 1};
+            threads[i] = CreateThread(NULL, 0, deliver_on_thread, &deliverers[i], 0, NULL);
+        }
+        SetEvent(start);
         for (i = 0; i < THREADS; i++)
             if (threads[i])
             {
                 WaitForSingleObject(threads[i], INFINITE);
                 CloseHandle(threads[i]);
             }
+        CloseHandle(start);
         probe->run.ca->trace = probe->run.trace;
     }
     if (module_faulted(probe->run.module))
@@ -376,6 +428,52 @@ static void deliver_all(struct probe *probe)
             deliver(probe, i);
 }
 
+#define TICKS_PER_HOUR 36000000000LL
+
+/* Clocks go forwards and back: an hour of daylight saving, a day, years. */
+static void deliver_while_time_jumps(struct probe *probe)
+{
+    static const LONGLONG hours[] = {1, -1, 24, 24 * 400, -24, -24 * 365 * 20, 24 * 365 * 15, 0};
+    size_t i;
+
+    if (FAILED(certemu_module_initialize(probe->run.module, &probe->run.mask)))
+        return;
+    deliver_all(probe);
+    for (i = 0; i < sizeof(hours) / sizeof(*hours); i++)
+    {
+        hooks_set_clock(hours[i] * TICKS_PER_HOUR);
+        deliver_all(probe);
+    }
+}
+
+/* The module in the service of a second CA. The first one stops earlier. */
+static void deliver_for_two(struct probe *probe)
+{
+    struct scenario scenario = *probe->run.scenario;
+    struct probe other = {{&scenario}};
+    unsigned int i;
+
+    scenario.ca_name = (char *)"Second CA";
+    other.run.trace = probe->run.trace;
+    if (FAILED(child_prepare(&other.run)) ||
+            FAILED(certemu_module_load(other.run.ca, scenario.module, scenario.progid, &other.run.module)))
+    {
+        certemu_ca_destroy(other.run.ca);
+        return;
+    }
+    if (SUCCEEDED(certemu_module_initialize(probe->run.module, &probe->run.mask)) &&
+            SUCCEEDED(certemu_module_initialize(other.run.module, &other.run.mask)))
+        for (i = 0; i < 2; i++)
+        {
+            deliver_all(probe);
+            deliver_all(&other);
+        }
+    certemu_module_unload(other.run.module);
+    if (!module_faulted(probe->run.module))
+        deliver_all(probe);
+    certemu_ca_destroy(other.run.ca);
+}
+
 static void probe_world(struct probe *probe, const char *what)
 {
     unsigned int i;
@@ -390,6 +488,16 @@ static void probe_world(struct probe *probe, const char *what)
     }
     else if (!strcmp(what, "shutdown-first"))
         probe->run.module->mask = EXITEVENT_SHUTDOWN;       /* what unloading sends */
+    else if (!strcmp(what, "time"))
+        deliver_while_time_jumps(probe);
+    else if (!strcmp(what, "two-cas"))
+        deliver_for_two(probe);
+    else if (!strcmp(what, "low-disk") || !strcmp(what, "read-only-registry"))
+    {
+        fault_world(*what == 'l' ? FAULT_DISK_FULL : FAULT_REGISTRY_READ_ONLY);
+        if (SUCCEEDED(certemu_module_initialize(probe->run.module, &probe->run.mask)))
+            deliver_all(probe);
+    }
     else
         for (i = 0; i < 3; i++)
         {
@@ -438,6 +546,7 @@ HRESULT child_check(const struct scenario *scenario, const char *name, const cha
     process_watch((unsigned int)(check_seconds(scenario) * 1000));
     hooks_install();
     ledger_begin(TRUE);
+    memory_install();
     rules_module_begin();
     rules_server_begin();
     if (SUCCEEDED(result = child_prepare(&probe.run)))
@@ -451,8 +560,8 @@ HRESULT child_check(const struct scenario *scenario, const char *name, const cha
             probe_fault(&probe, &fault);
         else if (!strcmp(name, "conformance"))
             probe_conformance(&probe);
-        else if (!strcmp(name, "threads"))
-            probe_threads(&probe);
+        else if (!strncmp(name, "threads", 7))
+            probe_threads(&probe, name[7] ? (unsigned int)strtoul(name + 8, NULL, 10) : 1);
         else if (!strncmp(name, "world/", 6))
             probe_world(&probe, name + 6);
         else
@@ -462,6 +571,7 @@ HRESULT child_check(const struct scenario *scenario, const char *name, const cha
     fault_end();
     rules_server_end();
     rules_module_end();
+    memory_remove();
     hooks_remove();
     ledger_sites_free(&probe.growing);
     ledger_end();

@@ -124,6 +124,8 @@ struct child_process
 /* The library of the sanitizer that a native module was compiled with, which has to be loaded first. FALSE: none is needed
  * (sanitizer.c; wine_absent.c in the PE build). */
 BOOL sanitizer_of(const char *module, struct text *library);
+/* libcertemu-memory.so, which watches C's allocator. FALSE: it is not there, or cannot be used. */
+BOOL memory_library(struct text *library);
 
 /* The first of the names (NULL at the end) that is a program of PATH; `path` has PATH_MAX bytes (wine.c). */
 BOOL find_program(const char *const *names, char *path);

@@ -53,7 +53,8 @@ BOOL process_run(struct child_process *child, struct text *error)
             text_format(&drive, "CERTEMU_DRIVE=%s", child->drive);
             variables[0] = text_string(&drive);
         }
-        if (child->kind == IMAGE_NATIVE && sanitizer_of(child->scenario->module, &sanitizer))
+        if (child->kind == IMAGE_NATIVE && (sanitizer_of(child->scenario->module, &sanitizer) ||
+                (child->task == CHILD_CHECK && memory_library(&sanitizer))))
         {
             text_format(&preload, "LD_PRELOAD=%s", text_string(&sanitizer));
             variables[variables[0] != NULL] = text_string(&preload);

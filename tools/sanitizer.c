@@ -1,8 +1,11 @@
-/* Modules that were compiled with a sanitizer: its run-time has to be in the process before everything else. */
+/* What has to be in a child process before everything else: the run-time of the sanitizer that a module was compiled with, or else, for
+ * a check, the library that watches C's allocator. */
 #include "command.h"
 
 #include <dlfcn.h>
 #include <elf.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -78,5 +81,25 @@ BOOL sanitizer_of(const char *module, struct text *library)
             !memcmp(file.data, ELFMAG, SELFMAG) && file.data[EI_CLASS] == ELFCLASS64)
         read_dynamic(file.data, file.length, library);
     text_free(&file);
+    return library->length != 0;
+}
+
+BOOL memory_library(struct text *library)
+{
+    static const char *const places[] = {CERTEMU_MEMORY_INSTALLED, CERTEMU_MEMORY_BUILT};
+    char *program = port_program(), *slash = program ? strrchr(program, '/') : NULL;
+    size_t i;
+
+    text_clear(library);
+    /* A sanitizer's allocator, in this program, is before all others. */
+    for (i = 0; slash && i < sizeof(places) / sizeof(*places) && !library->length && !dlsym(RTLD_DEFAULT, "__asan_init") &&
+            !dlsym(RTLD_DEFAULT, "__tsan_init"); i++)
+    {
+        text_add(library, program, (size_t)(slash - program));
+        text_format(library, "/%s", places[i]);
+        if (access(text_string(library), R_OK))
+            text_clear(library);
+    }
+    free(program);
     return library->length != 0;
 }

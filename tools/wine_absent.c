@@ -37,3 +37,9 @@ BOOL sanitizer_of(const char *module, struct text *library)
     (void)module, (void)library;
     return FALSE;
 }
+
+BOOL memory_library(struct text *library)
+{
+    (void)library;
+    return FALSE;
+}

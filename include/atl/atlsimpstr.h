@@ -131,8 +131,9 @@ private:
 inline IAtlStringMgr *CAtlStringMgr::GetInstance()
 {
     static CCRTHeap heap;
-    /* Never destroyed: strings of other static objects may outlive it. */
-    static CAtlStringMgr *manager = new CAtlStringMgr(&heap);
+    /* Never destroyed: strings of other static objects may outlive it. It has no memory of its own that could be lost. */
+    alignas(CAtlStringMgr) static unsigned char memory[sizeof(CAtlStringMgr)];
+    static CAtlStringMgr *manager = ::new (static_cast<void *>(memory)) CAtlStringMgr(&heap);
 
     return manager;
 }

@@ -6,6 +6,7 @@
 /* Why some checks cannot be made of DLLs. */
 #define NO_HOOKS "Windows reports task memory and BSTRs to a spy, but no other resource"
 #define NOT_SPIED "no spy is placed in the allocators of Windows: not written yet"
+#define NO_MALLOC "a DLL has a C run-time of its own, which nothing stands before"
 #define NO_SPY "Windows frees before its spy is asked whose memory it is"
 
 #define OLEAUT "https://learn.microsoft.com/windows/win32/api/oleauto/nf-oleauto-"
@@ -23,6 +24,8 @@ static const struct check checks[] =
         "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-cotaskmemfree", NOT_SPIED},
     {"leak/heap", CHECK_ERROR, "A block of a heap is never freed.", "Call HeapFree on every path.",
         "https://learn.microsoft.com/windows/win32/api/heapapi/nf-heapapi-heapfree", NO_HOOKS},
+    {"leak/memory", CHECK_ERROR, "Memory of malloc or new is never freed.", "Call free or delete on every path; in C++ let an object own it.",
+        "https://learn.microsoft.com/cpp/c-runtime-library/reference/malloc", NO_MALLOC},
     {"leak/local-memory", CHECK_ERROR, "Memory of LocalAlloc is never freed; functions such as FormatMessage and CryptDecodeObjectEx "
         "return such memory too.", "Call LocalFree on every path.",
         "https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-localfree", NO_HOOKS},
@@ -102,6 +105,11 @@ static const struct check checks[] =
         "Make it with SysAllocString (CComBSTR, _bstr_t); L\"...\" is no BSTR.", OLEAUT "sysallocstring", NO_SPY},
     {"rule/out-not-set", CHECK_ERROR, "A method succeeds without setting what it returns.", "Set each [out] parameter on every path.",
         CERTEXIT "initialize", NULL},
+    {"rule/out-on-failure", CHECK_ERROR, "A method fails and leaves something in what it returns: nobody frees it, or somebody uses it.",
+        "Set each [out] parameter to NULL or VT_EMPTY first, and fill it in when nothing can fail any more.", COM "memory-allocation-in-com", NULL},
+    {"rule/section-owned", CHECK_ERROR, "A method returns while its thread owns a critical section: every other thread of the CA waits for ever.",
+        "Leave the section on every path, errors and exceptions included; in C++ let an object do it.",
+        "https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-leavecriticalsection", NO_HOOKS},
     {"rule/null-result", CHECK_ERROR, "A method succeeds and returns NULL: its caller uses it.",
         "Return E_OUTOFMEMORY or another failure when there is nothing to return.", CERTEXIT "getdescription", NULL},
 
@@ -159,6 +167,19 @@ static const struct check checks[] =
         "Shut down only what was set up.", CERTEXIT "notify", NULL},
     {"world/reload", CHECK_ERROR, "The module crashes, hangs or throws when it is unloaded and loaded again.",
         "Undo in DLL_PROCESS_DETACH what the module has set up in the process.", CERTEXIT "initialize", NULL},
+
+    {"world/time", CHECK_ERROR, "The module crashes, hangs or throws when the time of day jumps, forwards or back, between two events.",
+        "Measure time that goes by with GetTickCount64; a difference of two dates may be negative, and a log's date may be older "
+        "than the last one.",
+        "https://learn.microsoft.com/windows/win32/sysinfo/system-time", "the clock is the machine's"},
+    {"world/low-disk", CHECK_ERROR, "The module crashes, hangs or throws when the disk is full: files can be opened, and not written.",
+        "Look at what WriteFile and CreateDirectory return (ERROR_DISK_FULL), and at how many bytes were written.",
+        "https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-writefile", NO_HOOKS},
+    {"world/read-only-registry", CHECK_ERROR, "The module crashes, hangs or throws when it may read the registry, but not write to it.",
+        "Look at what RegCreateKeyEx and RegSetValueEx return (ERROR_ACCESS_DENIED); ask for no more than KEY_READ where nothing is written.",
+        "https://learn.microsoft.com/windows/win32/sysinfo/registry-key-security-and-access-rights", NO_HOOKS},
+    {"world/two-cas", CHECK_ERROR, "The module crashes, hangs or throws when two CAs of one process use it. Windows runs one CA in a process: "
+        "it is tried only with --only.", "Keep in the object what belongs to a CA, not in a global variable.", CERTEXIT "initialize", NULL},
 
     /* --- injected faults --- */
     {"fault/allocation", CHECK_ERROR, "The module crashes, hangs or throws when memory runs out.",

@@ -148,7 +148,7 @@ int check_report_status(const struct check_report *report);
 /* --- the ledger (ledger.c) --------------------------------------------------------------------------------------------------- */
 
 /* Beyond the run-time's kinds of resources (hooks.h). */
-enum { LEDGER_SERVER = 40, LEDGER_KINDS };
+enum { LEDGER_SERVER = 40, LEDGER_MEMORY, LEDGER_KINDS };
 
 struct ledger_entry
 {
@@ -158,7 +158,7 @@ struct ledger_entry
     const char *function;           /* that made it */
     ULONGLONG sequence;
     DWORD thread;
-    unsigned char kind;             /* enum runtime_resource, LEDGER_SERVER */
+    unsigned char kind;             /* enum runtime_resource, LEDGER_… */
     BOOL module;                    /* the module has asked for it */
     struct host_call call;
     struct stack stack;             /* of the module's entries */
@@ -176,6 +176,14 @@ BOOL ledger_is_host_thread(void);
 
 void ledger_acquired(unsigned int kind, const void *value, SIZE_T size, const char *function);
 BOOL ledger_released(unsigned int kind, const void *value, const char *function);
+/* Is this thread in the module's hands? */
+BOOL ledger_may_be_module(void);
+/* Without judging; FALSE: it is not held. */
+BOOL ledger_forget(unsigned int kind, const void *value);
+/* A critical section of the module that the calling thread owns, each once; FALSE: none. */
+BOOL ledger_owned_section(struct ledger_entry *entry);
+/* free() by the module of what the ledger does not know as C memory. FALSE: it is of another family, which was said. */
+BOOL ledger_judge_free(const void *value, const char *function);
 /* Is it held, and by whom? A copy of the entry; FALSE: no. */
 BOOL ledger_find(unsigned int kind, const void *value, struct ledger_entry *entry);
 /* Was it given back, and not handed out again since? */
@@ -275,6 +283,11 @@ BOOL fault_current(struct fault_case *fault);
 /* How many calls of the kind there were, and how many of them were made to fail, since fault_begin. */
 unsigned int fault_count(enum fault_kind kind);
 unsigned int fault_injected(void);
+/* A world in which something fails for all calls of the module. */
+enum { FAULT_DISK_FULL = 1, FAULT_REGISTRY_READ_ONLY = 2 };
+void fault_world(unsigned int conditions);
+/* 0, or the Windows error that the function fails with there. */
+DWORD fault_world_error(BOOL registry, const char *function);
 /* FALSE: this call fails. */
 BOOL fault_permit(enum fault_kind kind);
 /* TRUE: the value is to be replaced, as fault_case says. */
@@ -287,9 +300,17 @@ void process_watch(unsigned int milliseconds);
 /* It is over: what happens from here on is the end of the process. */
 void process_unwatch(void);
 
+/* Copies memory of this process that may not be there; FALSE: it is not. */
+BOOL process_read(const void *from, void *to, size_t size);
+
 /* Stands between the run-time and the ledger (hooks_native.c, hooks_windows.c). FALSE: not in this build; reason says why. */
 BOOL hooks_install(void);
 void hooks_remove(void);
+/* How far the time of day is from the host's, in 100 ns. Not on Windows, where it is the machine's. */
+void hooks_set_clock(LONGLONG ticks);
+/* Between C's allocator and the ledger (memory_native.c). FALSE: this process has none that can be watched. */
+BOOL memory_install(void);
+void memory_remove(void);
 
 #ifdef __cplusplus
 }

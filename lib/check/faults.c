@@ -113,6 +113,29 @@ static BOOL count(enum fault_kind kind)
     return fails;
 }
 
+static unsigned int conditions;
+
+void fault_world(unsigned int new_conditions)
+{
+    conditions = new_conditions;
+}
+
+DWORD fault_world_error(BOOL registry, const char *function)
+{
+    struct stack stack;
+
+    if (!conditions || busy || (!observe_call.method && ledger_is_host_thread()))
+        return 0;
+    if (registry ? !(conditions & FAULT_REGISTRY_READ_ONLY) || strcmp(function, "RegSet")
+            : !(conditions & FAULT_DISK_FULL) || (strcmp(function, "WriteFile") && strcmp(function, "CreateDirectory")))
+        return 0;
+    busy = TRUE;
+    stack_capture(&stack, FALSE);
+    busy = FALSE;
+    /* What certemu writes meanwhile, such as the trace, is not the module's. */
+    return !stack_place(&stack) || stack_owner((const char *)stack.frames[0] - 1) == IMAGE_OURS ? 0 : registry ? ERROR_ACCESS_DENIED : ERROR_DISK_FULL;
+}
+
 BOOL fault_permit(enum fault_kind kind)
 {
     return !count(kind);

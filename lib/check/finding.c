@@ -128,7 +128,7 @@ static void find_place(struct check_finding *finding, const char *module)
         if (!module || strcmp(frame->image, module))
             continue;
         /* Sources of headers that come with the compiler (std::unique_ptr) are nobody's mistake. The stub of a call (.plt) has none. */
-        if (frame->file && strncmp(frame->file, "/usr/", 5))
+        if (frame->file && !place_is_library(frame->file))
             best = frame;
         else if (!frame->file && !unknown)
             unknown = frame;
@@ -136,7 +136,7 @@ static void find_place(struct check_finding *finding, const char *module)
     if (!best)
         best = unknown;
     for (i = 0; !best && i < finding->stack_count; i++)
-        if (finding->stack[i].file && strncmp(finding->stack[i].file, "/usr/", 5))
+        if (finding->stack[i].file && !place_is_library(finding->stack[i].file))
             best = &finding->stack[i];
     if (!best && finding->stack_count)
         best = &finding->stack[0];
@@ -201,7 +201,7 @@ static const struct check *check_of(const char *id, const char *probe)
             snprintf(name, sizeof(name), "fault/%s", fault_kind_names[fault.kind]);
             return check_find(name);
         }
-        if (!strcmp(probe, "threads"))
+        if (!strncmp(probe, "threads", 7))
             return check_find("thread/race");
         if (!strncmp(probe, "world/", 6))
             return check_find(probe);
@@ -285,10 +285,11 @@ void check_report_add(struct check_report *report, const char *id, const char *p
 }
 
 /* Checks that may see the same line for the same reason, those that say less first. */
-static const char *const kin[][17] =
+static const char *const kin[][21] =
 {
     /* What ends the process: what nothing provoked says most, then the nearest cause. */
-    {"world/reload", "world/initialize-twice", "world/shutdown-first", "thread/race", "fault/value", "fault/file", "fault/process",
+    {"world/two-cas", "world/time", "world/low-disk", "world/read-only-registry", "world/reload", "world/initialize-twice",
+        "world/shutdown-first", "thread/race", "fault/value", "fault/file", "fault/process",
         "fault/registry", "fault/handle", "fault/allocation", "fault/server-call", "exception", "exit", "hang", "crash"},
     {"misuse/invalid-handle", "misuse/foreign-free", "misuse/wrong-free", "misuse/double-free"},
 };

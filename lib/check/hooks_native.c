@@ -20,7 +20,8 @@ static BOOL permit(enum runtime_resource resource, const char *function)
 
 static BOOL call(enum runtime_call kind, const char *function, DWORD *error)
 {
-    (void)function;
+    if (kind != RUNTIME_CALL_PROCESS && (*error = fault_world_error(kind == RUNTIME_CALL_REGISTRY, function)))
+        return FALSE;
     if (fault_permit(kind == RUNTIME_CALL_REGISTRY ? FAULT_REGISTRY : kind == RUNTIME_CALL_FILE ? FAULT_FILE : FAULT_PROCESS))
         return TRUE;
     *error = kind == RUNTIME_CALL_PROCESS ? ERROR_NOT_ENOUGH_MEMORY : ERROR_ACCESS_DENIED;
@@ -43,6 +44,13 @@ BOOL hooks_install(void)
 {
     certemu_runtime_set_hooks(&hooks);
     return TRUE;
+}
+
+void certemu_runtime_set_clock(LONGLONG ticks);
+
+void hooks_set_clock(LONGLONG ticks)
+{
+    certemu_runtime_set_clock(ticks);
 }
 
 void hooks_remove(void)

@@ -6,6 +6,11 @@ BOOL hooks_install(void)
     return FALSE;
 }
 
+void hooks_set_clock(LONGLONG ticks)
+{
+    (void)ticks;
+}
+
 void hooks_remove(void)
 {
 }

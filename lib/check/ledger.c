@@ -38,6 +38,12 @@ static struct
     struct freed freed[FREED];
 } ledger;
 
+#define MOST_SECTIONS 256
+
+/* The module's critical sections, so that they are found without a walk through all that it holds. */
+static const CRITICAL_SECTION *sections[MOST_SECTIONS];
+static SRWLOCK sections_lock = SRWLOCK_INIT;
+
 static PORT_THREAD_LOCAL BOOL host_thread;
 static PORT_THREAD_LOCAL int busy;          /* the ledger's own work on this thread */
 
@@ -65,6 +71,7 @@ static const struct
     [RUNTIME_THREAD_RUN] = {"rule/thread-left", "thread"},
     [RUNTIME_APARTMENT] = {"rule/co-initialize", "CoInitialize"},
     [LEDGER_SERVER] = {"leak/server", "ICertServerExit"},
+    [LEDGER_MEMORY] = {"leak/memory", "block of malloc or new"},
 };
 
 const char *ledger_leak_id(unsigned int kind)
@@ -117,10 +124,22 @@ BOOL ledger_knows_strings(void)
     return PORT_NATIVE && ledger.running;
 }
 
-/* Is this thread in the module's hands? */
-static BOOL may_be_module(void)
+BOOL ledger_may_be_module(void)
 {
     return !host_thread || observe_call.method;
+}
+
+static void remember_section(const void *value, BOOL held)
+{
+    const CRITICAL_SECTION *from = held ? NULL : value, *to = held ? value : NULL;
+    size_t i;
+
+    AcquireSRWLockExclusive(&sections_lock);
+    for (i = 0; i < MOST_SECTIONS && sections[i] != from; i++)
+        ;
+    if (i < MOST_SECTIONS)
+        sections[i] = to;
+    ReleaseSRWLockExclusive(&sections_lock);
 }
 
 void ledger_acquired(unsigned int kind, const void *value, SIZE_T size, const char *function)
@@ -140,7 +159,7 @@ void ledger_acquired(unsigned int kind, const void *value, SIZE_T size, const ch
         entry->kind = (unsigned char)kind;
         entry->thread = GetCurrentThreadId();
         entry->call = observe_call;
-        if (may_be_module())
+        if (ledger_may_be_module())
         {
             stack_capture(&entry->stack, ledger.stacks);
             entry->module = stack_place(&entry->stack) != NULL;
@@ -154,6 +173,8 @@ void ledger_acquired(unsigned int kind, const void *value, SIZE_T size, const ch
         if (freed->value == value)
             freed->value = NULL;
         ReleaseSRWLockExclusive(lock);
+        if (kind == RUNTIME_CRITICAL_SECTION && entry->module)
+            remember_section(value, TRUE);
     }
     busy--;
 }
@@ -193,6 +214,28 @@ static void check_terminator(const struct ledger_entry *entry, const struct stac
     observe(&(struct observation){"misuse/bstr-overrun", entry->module ? &entry->stack : stack, NULL, NULL, title},
             bytes > entry->size ? "the length in front of a BSTR of %u bytes was overwritten" : "a BSTR of %u bytes was written to "
             "beyond its end: its terminator is gone", (unsigned int)entry->size);
+}
+
+BOOL ledger_owned_section(struct ledger_entry *entry)
+{
+    const CRITICAL_SECTION *owned = NULL;
+    HANDLE own = (HANDLE)(ULONG_PTR)GetCurrentThreadId();
+    CRITICAL_SECTION copy;
+    size_t i;
+
+    if (!ledger.running)
+        return FALSE;
+    AcquireSRWLockShared(&sections_lock);
+    for (i = 0; i < MOST_SECTIONS && !owned; i++)
+        /* One that was never deleted may be in memory that is gone. */
+        if (sections[i] && process_read(sections[i], &copy, sizeof(copy)) && copy.OwningThread == own &&
+                copy.RecursionCount > 0)
+            owned = sections[i];
+    ReleaseSRWLockShared(&sections_lock);
+    if (!owned || !ledger_find(RUNTIME_CRITICAL_SECTION, owned, entry))
+        return FALSE;
+    remember_section(owned, FALSE);
+    return TRUE;
 }
 
 /* Nothing is held at this address. Say what that is, if it can only be a mistake. */
@@ -272,7 +315,7 @@ BOOL ledger_released(unsigned int kind, const void *value, const char *function)
     if (!ledger.running || busy)
         return TRUE;
     busy++;
-    in_module = may_be_module();
+    in_module = ledger_may_be_module();
     if (in_module)
         stack_capture(&stack, ledger.stacks);
     module = in_module && stack_place(&stack);
@@ -320,10 +363,55 @@ BOOL ledger_released(unsigned int kind, const void *value, const char *function)
             check_terminator(entry, &stack);
         if (has_text(kind) && !moves(function))
             go_on = !quarantine(entry);
+        if (kind == RUNTIME_CRITICAL_SECTION && entry->module)
+            remember_section(value, FALSE);
         free(entry);
     }
     busy--;
     return go_on;
+}
+
+BOOL ledger_forget(unsigned int kind, const void *value)
+{
+    struct ledger_entry **link, *entry;
+    SRWLOCK *lock;
+
+    if (!ledger.running || busy)
+        return FALSE;
+    busy++;
+    link = bucket_of(value, &lock);
+    AcquireSRWLockExclusive(lock);
+    while (*link && ((*link)->value != value || (*link)->kind != kind))
+        link = &(*link)->next;
+    if ((entry = *link))
+        *link = entry->next;
+    ReleaseSRWLockExclusive(lock);
+    free(entry);
+    busy--;
+    return entry != NULL;
+}
+
+BOOL ledger_judge_free(const void *value, const char *function)
+{
+    struct ledger_entry found;
+    struct stack stack;
+    char title[64];
+    unsigned int kind;
+
+    if (!ledger.running || busy)
+        return TRUE;
+    for (kind = RUNTIME_BSTR; kind <= RUNTIME_GLOBAL; kind++)
+        if (ledger_find(kind, value, &found) && found.module)
+        {
+            busy++;
+            stack_capture(&stack, ledger.stacks);
+            title_of(&found, title, sizeof(title));
+            observe(&(struct observation){"misuse/wrong-free", &stack, NULL, &found.stack, title}, "%s of what %s has made: a %s", function,
+                    found.function, kinds[kind].name);
+            busy--;
+            return FALSE;
+        }
+    return TRUE;
 }
 
 BOOL ledger_find(unsigned int kind, const void *value, struct ledger_entry *entry)
@@ -452,4 +540,5 @@ void ledger_end(void)
             free(entry);
         }
     memset(ledger.freed, 0, sizeof(ledger.freed));
+    memset(sections, 0, sizeof(sections));
 }

@@ -33,6 +33,20 @@ const char *report_path(const char *file)
     return strncmp(file, report_folder(), length) ? file : file + length;
 }
 
+BOOL place_is_library(const char *file)
+{
+    static const char *const folders[] = {"/include/atl/", "/include/crt/", "/include/sdk/", "/lib/runtime/crt/", "/certemu/atl/",
+        "/certemu/crt/", "/certemu/sdk/"};
+    size_t i;
+
+    if (!file || !strncmp(file, "/usr/", 5))
+        return file != NULL;
+    for (i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+        if (strstr(file, folders[i]))
+            return TRUE;
+    return FALSE;
+}
+
 const char *report_image_name(const char *image)
 {
     const char *name = image;

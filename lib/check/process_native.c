@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -125,6 +126,13 @@ void process_watch(unsigned int milliseconds)
     sem_init(&answered, 0, 0);
     if (milliseconds && !pthread_create(&thread, NULL, wait_for_deadline, (void *)(ULONG_PTR)milliseconds))
         pthread_detach(thread);
+}
+
+BOOL process_read(const void *from, void *to, size_t size)
+{
+    struct iovec local = {to, size}, remote = {(void *)from, size};
+
+    return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == (ssize_t)size;
 }
 
 void process_unwatch(void)

@@ -16,6 +16,11 @@ void process_watch(unsigned int milliseconds)
     SetUnhandledExceptionFilter(on_exception);
 }
 
+BOOL process_read(const void *from, void *to, size_t size)
+{
+    return ReadProcessMemory(GetCurrentProcess(), from, to, size, NULL);
+}
+
 void process_unwatch(void)
 {
 }

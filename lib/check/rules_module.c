@@ -13,6 +13,7 @@
 static PORT_THREAD_LOCAL struct host_call outer[DEPTH];    /* calls that were in progress when another began */
 static PORT_THREAD_LOCAL unsigned int depth;
 static volatile LONG resident;
+static BOOL counts_references;          /* the module's object returns what it counts */
 
 BOOL rules_module_is_resident(void)
 {
@@ -53,6 +54,53 @@ static void enter(certemu_module *module, struct module_call *call)
         call->mask = UNSET;
 }
 
+/* --- references ------------------------------------------------------------------------------------------------------------- */
+
+/* How many references the host holds itself, and how many there are by what Release returns. Objects that live for ever, and return
+ * what they like, have fewer than that from the beginning. */
+static ULONG references_held(const certemu_module *module)
+{
+    /* One more for as long as a call lasts. */
+    return (module->object != NULL) + (module->exit != NULL) + (module->dispatch != NULL) + 1;
+}
+
+static ULONG references_counted(const certemu_module *module)
+{
+    IUnknown_AddRef(module->object);
+    return IUnknown_Release(module->object);
+}
+
+static void check_references(certemu_module *module, const struct module_call *call)
+{
+    ULONG held, counted;
+
+    if (!module->object || !ledger_running() || depth > 1)
+        return;
+    held = references_held(module);
+    counted = references_counted(module);
+    if (!strcmp(call->method, "Initialize") || !counts_references)
+        counts_references = counted >= held ? TRUE : counts_references;
+    else if (counted < held && !strcmp(call->method, "Notify"))
+    {
+        observe(&(struct observation){"abi/references", NULL, entry_of(module, call)}, "after %s the object has %u references, and the CA "
+                "holds %u: it released one that was not its own", call->method, (unsigned int)counted, (unsigned int)held);
+        IUnknown_AddRef(module->object);        /* so that the CA's last Release still finds it */
+    }
+}
+
+/* A thread that leaves the module with a section keeps all others out; itself it enters again without noticing. */
+static void check_sections(const certemu_module *module, const struct module_call *call)
+{
+    struct ledger_entry entry;
+    char title[64];
+
+    if (depth > 1 || !ledger_owned_section(&entry))
+        return;
+    snprintf(title, sizeof(title), "made by %s", entry.function);
+    observe(&(struct observation){"rule/section-owned", NULL, entry_of(module, call), &entry.stack, title}, "%s returns while its thread "
+            "owns a critical section", call->method);
+}
+
 /* --- after a call ----------------------------------------------------------------------------------------------------------- */
 
 /* FALSE: it is none, and the host must not free it. */
@@ -67,10 +115,34 @@ static BOOL check_string(const certemu_module *module, struct module_call *call,
     return FALSE;
 }
 
+static BOOL owns_something(const VARIANT *value)
+{
+    return (V_VT(value) == VT_BSTR || V_VT(value) == VT_DISPATCH || V_VT(value) == VT_UNKNOWN || (V_VT(value) & VT_ARRAY)) &&
+            V_UNION(value, byref);
+}
+
+/* Who fails returns nothing: its caller frees nothing then. */
+static void check_failure(const certemu_module *module, struct module_call *call)
+{
+    BOOL left;
+
+    if (SUCCEEDED(call->result))
+        return;
+    left = !strcmp(call->method, "GetDescription") ? call->string != NULL
+            : !strcmp(call->method, "GetManageModule") ? call->pointer != NULL
+            : !strcmp(call->method, "GetProperty") && owns_something(&call->value);
+    if (left)
+        observe(&(struct observation){"rule/out-on-failure", NULL, entry_of(module, call)}, "%s fails with 0x%08x and leaves something in "
+                "what it returns", call->method, (unsigned int)call->result);
+    if (left && !strcmp(call->method, "GetProperty"))
+        V_VT(&call->value) = VT_EMPTY;
+}
+
 static void check_results(const certemu_module *module, struct module_call *call)
 {
     const void *entry = entry_of(module, call);
 
+    check_failure(module, call);
     if (!strcmp(call->method, "Initialize"))
     {
         if (SUCCEEDED(call->result) && call->mask == UNSET)
@@ -157,7 +229,11 @@ static void leave(certemu_module *module, struct module_call *call)
         observe(&(struct observation){"exception", NULL, entry_of(module, call)}, "%s left the method %s",
                 call->error ? call->error : "a C++ exception", call->method);
     else
+    {
         check_results(module, call);
+        check_references(module, call);
+        check_sections(module, call);
+    }
     depth--;
     if (depth < DEPTH)
         observe_call = outer[depth];
@@ -177,6 +253,7 @@ static const struct module_watch watch = {enter, leave};
 
 void rules_module_begin(void)
 {
+    counts_references = FALSE;
     module_watch = &watch;
 }
 

@@ -33,6 +33,11 @@ enum image_owner
 /* Whose code is at an address. */
 enum image_owner stack_owner(const void *address);
 
+/* Is a return address in the module, or in a library that it brought along and that is not installed in the system? */
+BOOL stack_is_module(const void *address);
+/* In the C++ library? */
+BOOL stack_is_cpp(const void *address);
+
 /* The stack of the calling thread; unless it is to be whole, up to its first frame in the module. */
 void stack_capture(struct stack *stack, BOOL whole);
 
@@ -65,6 +70,8 @@ struct place
 /* "FILE+0xOFFSET" to a place. FALSE: not of that form, or memory ran out. */
 BOOL place_resolve(const char *text, size_t length, struct place *place);
 void place_free(struct place *place);
+/* Is a file of the source one of the system, or of certemu's headers and C run-time, which a module's author does not read? */
+BOOL place_is_library(const char *file);
 
 #ifdef __cplusplus
 }

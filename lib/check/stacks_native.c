@@ -103,7 +103,7 @@ static int collect(struct dl_phdr_info *info, size_t size, void *argument)
     image->start = start;
     image->end = end;
     image->base = info->dlpi_addr;
-    image->owner = ours >= start && ours < end ? IMAGE_OURS : runtime >= start && runtime < end ? IMAGE_RUNTIME
+    image->owner = (ours >= start && ours < end) || strstr(path, "/libcertemu-memory.so") ? IMAGE_OURS : runtime >= start && runtime < end ? IMAGE_RUNTIME
             : is_program ? IMAGE_PROGRAM : is_system(path) ? IMAGE_SYSTEM : IMAGE_MODULE;
     if (!(image->path = strdup(path)))
         return collection->failed = TRUE;
@@ -204,6 +204,29 @@ enum image_owner stack_owner(const void *address)
     struct image *image = find_image(address);
 
     return image ? image->owner : IMAGE_NOT_KNOWN;
+}
+
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+BOOL stack_is_module(const void *address)
+{
+    struct image *image = find_image((const char *)address - 1);
+
+    return image && (image->owner == IMAGE_PROGRAM || (image->owner == IMAGE_MODULE && strncmp(image->path, "/usr/", 5) &&
+            strncmp(image->path, "/lib", 4)));
+}
+
+BOOL stack_is_cpp(const void *address)
+{
+    struct image *image = find_image((const char *)address - 1);
+    const char *name = image && image->owner == IMAGE_SYSTEM ? file_name(image->path) : "";
+
+    return !strncmp(name, "libstdc++.", 10) || !strncmp(name, "libc++.", 7) || !strncmp(name, "libc++abi.", 10);
 }
 
 /* --- taking a stack -------------------------------------------------------------------------------------------------------- */
@@ -469,44 +492,77 @@ static char *source_path(const char *folder, const char *file)
 }
 
 /* clang writes no .debug_aranges, without which libdw does not find the unit of an address by itself. */
-static void look_through_units(struct session *session, Dwarf_Addr address, struct place *place)
+static Dwarf_Die *find_unit(struct session *session, Dwarf_Addr address, Dwarf_Addr *bias)
+{
+    Dwarf_Die *unit = dwfl_module_addrdie(session->module, address, bias);
+
+    if (!unit)
+        while ((unit = dwfl_module_nextcu(session->module, unit, bias)) && dwarf_haspc(unit, address - *bias) <= 0)
+            ;
+    return unit;
+}
+
+static void set_place(struct place *place, Dwarf_Die *unit, const char *file, unsigned int line)
 {
     Dwarf_Attribute attribute;
-    Dwarf_Die *unit = NULL;
-    Dwarf_Addr bias;
-    Dwarf_Line *line;
-    const char *file;
-    int number = 0;
 
-    while ((unit = dwfl_module_nextcu(session->module, unit, &bias)))
-        if (dwarf_haspc(unit, address - bias) > 0 && (line = dwarf_getsrc_die(unit, address - bias)) &&
-                (file = dwarf_linesrc(line, NULL, NULL)) && !dwarf_lineno(line, &number))
-        {
-            place->file = source_path(dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attribute)), file);
-            place->line = (unsigned int)number;
-            return;
-        }
+    free(place->file);
+    place->file = source_path(dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attribute)), file);
+    place->line = line;
+}
+
+static BOOL number_of(Dwarf_Die *entry, unsigned int name, Dwarf_Word *number)
+{
+    Dwarf_Attribute attribute;
+
+    return !dwarf_formudata(dwarf_attr(entry, name, &attribute), number);
+}
+
+/* The line is one of a header that was expanded in the module's function: what called it is what its author can do something about. */
+static void leave_library(Dwarf_Die *unit, Dwarf_Addr address, struct place *place)
+{
+    Dwarf_Die *scopes = NULL, *parents = NULL;
+    Dwarf_Word file, line;
+    Dwarf_Files *files;
+    size_t files_count;
+    int count, i, first;
+
+    if ((count = dwarf_getscopes(unit, address, &scopes)) <= 0 || dwarf_getsrcfiles(unit, &files, &files_count))
+        goto end;
+    for (first = 0; first < count && dwarf_tag(&scopes[first]) != DW_TAG_inlined_subroutine &&
+            dwarf_tag(&scopes[first]) != DW_TAG_subprogram; first++)
+        ;
+    if (first == count || (count = dwarf_getscopes_die(&scopes[first], &parents)) <= 0)
+        goto end;
+    for (i = 0; i < count && place_is_library(place->file); i++)
+        if (dwarf_tag(&parents[i]) == DW_TAG_inlined_subroutine && number_of(&parents[i], DW_AT_call_file, &file) &&
+                number_of(&parents[i], DW_AT_call_line, &line) && file < files_count)
+            set_place(place, unit, dwarf_filesrc(files, file, NULL, NULL), (unsigned int)line);
+end:
+    free(scopes);
+    free(parents);
 }
 
 static void look_up(struct session *session, struct place *place)
 {
     const char *name, *file;
     GElf_Addr bias = 0;
-    Dwfl_Line *line;
+    Dwarf_Addr unit_bias;
+    Dwarf_Line *line;
+    Dwarf_Die *unit;
     int number = 0;
 
     if (!session->module || !dwfl_module_getelf(session->module, &bias))
         return;
     if ((name = dwfl_module_addrname(session->module, place->offset + bias)))
         place->function = demangle(name);
-    if ((line = dwfl_module_getsrc(session->module, place->offset + bias)) &&
-            (file = dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL)))
-    {
-        place->file = source_path(dwfl_line_comp_dir(line), file);
-        place->line = number;
-    }
-    else
-        look_through_units(session, place->offset + bias, place);
+    if (!(unit = find_unit(session, place->offset + bias, &unit_bias)) ||
+            !(line = dwarf_getsrc_die(unit, place->offset + bias - unit_bias)) || !(file = dwarf_linesrc(line, NULL, NULL)) ||
+            dwarf_lineno(line, &number))
+        return;
+    set_place(place, unit, file, (unsigned int)number);
+    if (place_is_library(place->file))
+        leave_library(unit, place->offset + bias - unit_bias, place);
 }
 
 BOOL place_resolve(const char *text, size_t length, struct place *place)

@@ -330,6 +330,13 @@ static const ICertExit2Vtbl exit_vtbl =
     exit_Initialize, exit_Notify, exit_GetDescription, exit_GetManageModule,
 };
 
+static ICertExit2 *volatile newest;
+
+ICertExit2 *kit_object(void)
+{
+    return newest;
+}
+
 /* --- the class factory ---------------------------------------------------------------------------------------------------- */
 
 static HRESULT STDMETHODCALLTYPE factory_QueryInterface(IClassFactory *iface, REFIID iid, void **out)
@@ -371,6 +378,7 @@ static HRESULT STDMETHODCALLTYPE factory_CreateInstance(IClassFactory *iface, IU
         return E_OUTOFMEMORY;
     module->ICertExit2_iface.lpVtbl = (ICertExit2Vtbl *)&exit_vtbl;
     module->references = 1;
+    newest = &module->ICertExit2_iface;
     InterlockedIncrement(&objects);
     result = ICertExit2_QueryInterface(&module->ICertExit2_iface, iid, out);
     ICertExit2_Release(&module->ICertExit2_iface);

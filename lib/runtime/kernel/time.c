@@ -101,12 +101,23 @@ LONG WINAPI CompareFileTime(const FILETIME *left, const FILETIME *right)
     return a < b ? -1 : a > b;
 }
 
+/* How far the time of day is from the host's: lib/check sets it, as an administrator or a time server sets a clock. Counters of time
+ * that went by (GetTickCount64, QueryPerformanceCounter) go on as they are. */
+static LONGLONG clock_offset;
+void certemu_runtime_set_clock(LONGLONG ticks);
+
+void certemu_runtime_set_clock(LONGLONG ticks)
+{
+    __atomic_store_n(&clock_offset, ticks, __ATOMIC_RELAXED);
+}
+
 void WINAPI GetSystemTimePreciseAsFileTime(FILETIME *time)
 {
     struct timespec now;
 
     clock_gettime(CLOCK_REALTIME, &now);
-    set_ticks(time, (now.tv_sec + EPOCH_SECONDS) * TICKS_PER_SECOND + now.tv_nsec / 100);
+    set_ticks(time, (now.tv_sec + EPOCH_SECONDS) * TICKS_PER_SECOND + now.tv_nsec / 100 +
+            __atomic_load_n(&clock_offset, __ATOMIC_RELAXED));
 }
 
 void WINAPI GetSystemTimeAsFileTime(FILETIME *time)

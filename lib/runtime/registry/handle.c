@@ -86,7 +86,7 @@ LSTATUS registry_enter(HKEY key, REGSAM rights, BOOL write, struct registry_view
 
     memset(view, 0, sizeof(*view));
     /* Every function but RegCloseKey comes here. */
-    if ((injected = runtime_call(RUNTIME_CALL_REGISTRY, "Reg")))
+    if ((injected = runtime_call(RUNTIME_CALL_REGISTRY, write ? "RegSet" : "Reg")))
         return injected;
     if (index >= 0)
     {

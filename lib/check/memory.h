@@ -1,0 +1,18 @@
+/* The allocator of C and C++, natively: libcertemu-memory.so stands before libc's in the processes of `certemu check`, which the parent
+ * starts with LD_PRELOAD. It knows of nothing; hooks_native.c finds it by the name below and says who wants to know. */
+#pragma once
+
+#include <stddef.h>
+
+struct memory_watch
+{
+    /* 0: the function fails as when memory runs out. `caller`: a return address. */
+    int (*permit)(const char *function, const void *caller);
+    void (*acquired)(void *block, size_t size, const char *function, const void *caller);
+    /* Before the block is given back; 0: it is not, since it is none of the allocator's. */
+    int (*released)(void *block, const char *function, const void *caller);
+};
+
+/* NULL: nobody. What is given must stay where it is. */
+#define MEMORY_SET_WATCH "certemu_memory_set_watch"
+typedef void memory_set_watch(const struct memory_watch *watch);

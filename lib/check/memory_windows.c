@@ -1,0 +1,11 @@
+/* The C run-time of a DLL is its own: there is no allocator to stand before. */
+#include "check/check.h"
+
+BOOL memory_install(void)
+{
+    return FALSE;
+}
+
+void memory_remove(void)
+{
+}
