@@ -107,6 +107,36 @@ static void widl_job(struct build *build, struct jobs *jobs, const char *widl, c
     strings_append(&job->inputs, inputs);
 }
 
+/* midl's header declares the GUIDs and NAME_i.c defines them; widl's defines them as well where <initguid.h> came before. Modules of
+ * ATL's first generation include that, the header and NAME_i.c in one file. */
+static BOOL declare_guids(const char *header)
+{
+    static const char word[] = "\nDEFINE_GUID(";
+    struct text bytes = {0}, text = {0};
+    const char *at, *next;
+    BOOL written = TRUE;
+
+    if (file_read(header, &bytes) && strstr(text_string(&bytes), word))
+    {
+        for (at = bytes.data; (next = strstr(at, word)); at = next)
+        {
+            text_add(&text, at, next + 1 - at);
+            next += strlen(word);
+            text_put(&text, "EXTERN_C const GUID ");
+            text_add(&text, next, strcspn(next, ",\n"));
+            text_put(&text, ";");
+            next += strcspn(next, "\n");
+        }
+        text_put(&text, at);
+        written = !text.failed && file_write(header, text_string(&text), text.length);
+        if (!written)
+            usage_error("%s cannot be written: %s", header, strerror(errno));
+    }
+    text_free(&bytes);
+    text_free(&text);
+    return written;
+}
+
 /* midl makes a type library only where there is a library block. */
 static BOOL has_library(const char *source)
 {
@@ -179,6 +209,8 @@ static BOOL generate(struct build *build)
     }
     ok = ok && jobs_run(build, &jobs);
     jobs_free(&jobs);
+    for (i = 0; ok && i < build->sources.items_count; i++)
+        ok = !has_ending(build->sources.items[i], ".idl") || declare_guids(generated_path(build, build->sources.items[i], ".h"));
     return ok;
 }
 

@@ -235,6 +235,52 @@ static void skip_literal(struct scanner *scanner, char quote)
     }
 }
 
+/* Annotations of the first generation that the C++ library uses as names of its own, so that no header can make macros of them
+ * (include/sdk/sal.h). Their successors of the second generation say the same, and are as long. */
+static const struct annotation
+{
+    const char *old, *successor;
+}
+annotations[] =
+{
+    {"__in", "_In_"}, {"__out", "_Out_"}, {"__bound", "_Bound_"}, {"__callback", "_Callback_"}, {"__override", "_Override_"},
+    {"__range", "_Range_"}, {"__reserved", "_Reserved_"}, {"__success", "_Success_"}, {"__valid", "_Valid_"},
+};
+
+static struct scan_mark *add_mark(struct scanner *scanner, enum scan_kind kind, size_t start, size_t end, const char *text,
+    size_t length)
+{
+    struct scan_mark *mark = ARRAY_ADD(scanner->scan, marks);
+
+    if (!mark)
+    {
+        scanner->scan->failed = TRUE;
+        return NULL;
+    }
+    mark->kind = kind;
+    mark->start = start;
+    mark->end = end;
+    mark->line = scanner->line;
+    if (!(mark->text = text_copy(text, length)))
+        scanner->scan->failed = TRUE;
+    return mark;
+}
+
+static void scan_annotation(struct scanner *scanner, const struct piece *piece)
+{
+    const struct scan *scan = scanner->scan;
+    size_t i;
+
+    if (piece->end - piece->start < 4 || scanner->text[piece->start] != '_' || scanner->text[piece->start + 1] != '_')
+        return;
+    /* Seen already, before the scanner was set back. */
+    if (scan->marks_count && scan->marks[scan->marks_count - 1].start == piece->start)
+        return;
+    for (i = 0; i < ARRAYSIZE(annotations); i++)
+        if (is_name_piece(scanner, piece, annotations[i].old))
+            add_mark(scanner, SCAN_ANNOTATION, piece->start, piece->end, annotations[i].successor, strlen(annotations[i].successor));
+}
+
 /* The next token; `lines`: the end of a line is one. */
 static struct piece next_piece(struct scanner *scanner, BOOL lines)
 {
@@ -306,29 +352,12 @@ static struct piece next_piece(struct scanner *scanner, BOOL lines)
     }
     piece.end = scanner->at;
     scanner->line_start = FALSE;
+    if (piece.token == TOKEN_NAME && scanner->language == SCAN_C)
+        scan_annotation(scanner, &piece);
     return piece;
 }
 
 /* --- marks ------------------------------------------------------------------------------------------------------------------ */
-
-static struct scan_mark *add_mark(struct scanner *scanner, enum scan_kind kind, size_t start, size_t end, const char *text,
-                                  size_t length)
-{
-    struct scan_mark *mark = ARRAY_ADD(scanner->scan, marks);
-
-    if (!mark)
-    {
-        scanner->scan->failed = TRUE;
-        return NULL;
-    }
-    mark->kind = kind;
-    mark->start = start;
-    mark->end = end;
-    mark->line = scanner->line;
-    if (!(mark->text = text_copy(text, length)))
-        scanner->scan->failed = TRUE;
-    return mark;
-}
 
 static void add_string(struct scanner *scanner, enum scan_kind kind, const struct piece *piece)
 {

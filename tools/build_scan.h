@@ -23,7 +23,8 @@ enum scan_kind
     SCAN_LIBRARY,       /* #pragma comment(lib, "name") */
     SCAN_EXPORT,        /* #pragma comment(linker, "/export:name") */
     SCAN_UUID,          /* class __declspec(uuid("…")) Name: an empty range where its declaration starts */
-    SCAN_IMPORT         /* #import of a type library: from the i on */
+    SCAN_IMPORT,        /* #import of a type library: from the i on */
+    SCAN_ANNOTATION     /* __in and the like, which are no macros here; the text is what to write */
 };
 
 struct scan_mark

@@ -1,7 +1,7 @@
 /* Sources as compilers off Windows take them.
  *
  * A source is compiled where it is unless it, or a header that it includes, has something that the compiler would not take: a
- * name in other letters or with backslashes, UTF-16 or Windows-1252 text, a class with a UUID. Then it and all headers of the
+ * name in other letters or with backslashes, UTF-16 or Windows-1252 text, a class with a UUID, __in. Then it and all headers of the
  * user that it includes are copied into the folder of objects with that changed; #line keeps the user's names and lines. */
 #include "build.h"
 
@@ -236,6 +236,10 @@ static struct source *read_source(struct build *build, const char *path, enum sc
             source->odd = TRUE;
             source->references[i].name = keep_format("error #import makes C++ of a type library, which only Microsoft's compiler does: "
                     "give the library's IDL to certemu build and include its header in the place of %s //", mark->text);
+            break;
+        case SCAN_ANNOTATION:
+            source->odd = TRUE;
+            source->references[i].name = mark->text;
             break;
         case SCAN_UUID:
             source->odd = TRUE;

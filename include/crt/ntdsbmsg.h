@@ -18,11 +18,11 @@
 #define STATUS_SEVERITY_ERROR 0x3
 #endif
 
+/* hrError (0xc7ff0002) is not here: modules name parameters so, <celib.h> among them. */
 #define hrAlreadyListening ((HRESULT)RPC_S_ALREADY_LISTENING)
 #define hrNone ((HRESULT)0x00000000)
 #define hrNyi ((HRESULT)0xc0000001)
 #define hrInvalidParam ((HRESULT)0xc7ff0001)
-#define hrError ((HRESULT)0xc7ff0002)
 #define hrInvalidHandle ((HRESULT)0xc7ff0003)
 #define hrRestoreInProgress ((HRESULT)0xc7ff0004)
 #define hrAlreadyOpen ((HRESULT)0xc7ff0005)

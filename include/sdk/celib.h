@@ -13,6 +13,15 @@
 #endif
 #include <assert.h>
 
+/* Whether the debug output of the SDK's samples is on (`BOOL fDebug = DBG_CERTSRV`). */
+#ifndef DBG_CERTSRV
+#ifdef _DEBUG
+#define DBG_CERTSRV 1
+#else
+#define DBG_CERTSRV 0
+#endif
+#endif
+
 #define CENCODEMAX (64 * 1024)
 #define MAX_DECODE_BUFFER_SIZE (1024 * 1000 * 100)
 

@@ -1,4 +1,5 @@
-/* <wincrypt.h> of the system, and after it what Wine's lacks of the revocation reasons (docs/abi.md 2.5). */
+/* <wincrypt.h> of the system, and after it what Wine's lacks: constants (the revocation reasons are those of
+ * docs/abi.md 2.5), and the structure of certificate templates. */
 #pragma GCC system_header
 #include_next <wincrypt.h>
 
@@ -13,6 +14,10 @@
 #endif
 #ifndef CRL_REASON_AA_COMPROMISE_FLAG
 #define CRL_REASON_AA_COMPROMISE_FLAG 0x80
+#endif
+
+#ifdef __WINE_WINCRYPT_H
+#include "wincrypt-constants.h"
 #endif
 
 /* The value of szOID_CERTIFICATE_TEMPLATE; Wine's header has its number but not the structure. */

@@ -36,6 +36,29 @@ static void includes(void **state)
     scan_free(&scan);
 }
 
+/* What the C++ library calls something of its own: the annotation of the second generation, as long as the word. */
+static void annotations(void **state)
+{
+    static const char text[] = "HRESULT f(__in int a, __out_opt int *b, __out int *c);\n#define X(__in) __inner\n"
+            "// __in\nclass __declspec(uuid(\"00000000-0000-0000-0000-00000000000a\")) __in A;\nchar s[] = \"__in\";\n__success(return > 0) x;\n";
+    struct scan scan;
+
+    (void)state;
+    scan_text(&scan, SCAN_C, text);
+    assert_mark(&scan, 0, SCAN_ANNOTATION, 1, "_In_");
+    assert_memory_equal(text + scan.marks[0].start, "__in ", 5);
+    assert_mark(&scan, 1, SCAN_ANNOTATION, 1, "_Out_");
+    assert_mark(&scan, 2, SCAN_ANNOTATION, 2, "_In_");
+    assert_mark(&scan, 3, SCAN_UUID, 4, "class A");
+    assert_mark(&scan, 4, SCAN_ANNOTATION, 4, "_In_");
+    assert_mark(&scan, 5, SCAN_ANNOTATION, 6, "_Success_");
+    assert_int_equal(scan.marks_count, 6);
+    scan_free(&scan);
+    scan_text(&scan, SCAN_IDL, "import \"a.idl\"; __in");
+    assert_int_equal(scan.marks_count, 1);
+    scan_free(&scan);
+}
+
 static void literals(void **state)
 {
     struct scan scan;
@@ -167,7 +190,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] =
     {
-        cmocka_unit_test(includes), cmocka_unit_test(literals), cmocka_unit_test(pragmas), cmocka_unit_test(uuids),
+        cmocka_unit_test(annotations), cmocka_unit_test(includes), cmocka_unit_test(literals), cmocka_unit_test(pragmas), cmocka_unit_test(uuids),
         cmocka_unit_test(resource_scripts), cmocka_unit_test(interface_definitions), cmocka_unit_test(encodings),
     };
 

@@ -8,9 +8,6 @@
 #include "der.h"
 #include "hooks.h"
 
-#ifndef CERT_SHA256_HASH_PROP_ID
-#define CERT_SHA256_HASH_PROP_ID 107
-#endif
 
 struct property
 {
@@ -39,6 +36,15 @@ static pthread_mutex_t property_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct certificate *certificate_of(const CERT_CONTEXT *context)
 {
     return CONTAINING_RECORD(context, struct certificate, context);
+}
+
+static struct property **find_property(struct certificate *certificate, DWORD id)
+{
+    struct property **link;
+
+    for (link = &certificate->properties; *link && (*link)->id != id; link = &(*link)->next)
+        ;
+    return link;
 }
 
 BOOL crypt_give(const void *bytes, DWORD size, void *out, DWORD *out_size)
@@ -71,7 +77,7 @@ static BOOL open_encoding(DWORD encoding, LPCSTR type, const BYTE *encoded, DWOR
         SetLastError(CRYPT_E_ASN1_EOD);
         return FALSE;
     }
-    if (!runtime_permit(RUNTIME_CERTIFICATE, "CertCreateCertificateContext") || !(*copy = malloc(size)))
+    if (!(*copy = malloc(size)))
     {
         SetLastError(ERROR_OUTOFMEMORY);
         return FALSE;
@@ -85,7 +91,15 @@ static BOOL open_encoding(DWORD encoding, LPCSTR type, const BYTE *encoded, DWOR
 
 /* ---- certificates */
 
-PCCERT_CONTEXT WINAPI CertCreateCertificateContext(DWORD encoding, const BYTE *encoded, DWORD size)
+static BOOL permit(const char *function)
+{
+    if (runtime_permit(RUNTIME_CERTIFICATE, function))
+        return TRUE;
+    SetLastError(ERROR_OUTOFMEMORY);
+    return FALSE;
+}
+
+PCCERT_CONTEXT crypt_certificate_create(DWORD encoding, const BYTE *encoded, DWORD size, HCERTSTORE store)
 {
     struct certificate *certificate;
     BYTE *copy;
@@ -104,44 +118,102 @@ PCCERT_CONTEXT WINAPI CertCreateCertificateContext(DWORD encoding, const BYTE *e
     certificate->context.pbCertEncoded = copy;
     certificate->context.cbCertEncoded = size;
     certificate->context.pCertInfo = info;
+    certificate->context.hCertStore = store;
     certificate->references = 1;
-    runtime_acquired(RUNTIME_CERTIFICATE, &certificate->context, size, "CertCreateCertificateContext");
+    if (store)
+        crypt_store_reference(store);
     return &certificate->context;
+}
+
+void crypt_certificate_reference(PCCERT_CONTEXT context)
+{
+    InterlockedIncrement(&certificate_of(context)->references);
+}
+
+LONG crypt_certificate_references(PCCERT_CONTEXT context)
+{
+    return __atomic_load_n(&certificate_of(context)->references, __ATOMIC_ACQUIRE);
+}
+
+void crypt_certificate_release(PCCERT_CONTEXT context)
+{
+    struct certificate *certificate = certificate_of(context);
+    struct property *property;
+
+    if (InterlockedDecrement(&certificate->references))
+        return;
+    while ((property = certificate->properties))
+    {
+        certificate->properties = property->next;
+        free(property);
+    }
+    if (context->hCertStore)
+        crypt_store_release(context->hCertStore);
+    crypt_free(certificate->context.pCertInfo);
+    free(certificate->context.pbCertEncoded);
+    free(certificate);
+}
+
+BOOL crypt_certificate_copy_properties(PCCERT_CONTEXT to, PCCERT_CONTEXT from, BOOL keep)
+{
+    struct property *property, *copy, *copies = NULL, **last = &copies;
+    BOOL copied = TRUE;
+
+    pthread_mutex_lock(&property_lock);
+    for (property = certificate_of(from)->properties; property && copied; property = property->next)
+    {
+        if (keep && *find_property(certificate_of(to), property->id))
+            continue;
+        if (!(copied = (copy = malloc(sizeof(*copy) + property->size)) != NULL))
+            break;
+        memcpy(copy, property, sizeof(*copy) + property->size);
+        copy->next = NULL;
+        *last = copy;
+        last = &copy->next;
+    }
+    for (property = copies; property; property = copy)
+    {
+        struct property **link = find_property(certificate_of(to), property->id);
+
+        copy = property->next;
+        property->next = *link ? (*link)->next : NULL;
+        free(*link);
+        *link = property;
+    }
+    pthread_mutex_unlock(&property_lock);
+    if (!copied)
+        SetLastError(ERROR_OUTOFMEMORY);
+    return copied;
+}
+
+PCCERT_CONTEXT WINAPI CertCreateCertificateContext(DWORD encoding, const BYTE *encoded, DWORD size)
+{
+    PCCERT_CONTEXT context = permit("CertCreateCertificateContext") ? crypt_certificate_create(encoding, encoded, size, NULL) : NULL;
+
+    if (context)
+        runtime_acquired(RUNTIME_CERTIFICATE, context, size, "CertCreateCertificateContext");
+    return context;
 }
 
 PCCERT_CONTEXT WINAPI CertDuplicateCertificateContext(PCCERT_CONTEXT context)
 {
     if (!context)
         return NULL;
-    InterlockedIncrement(&certificate_of(context)->references);
+    crypt_certificate_reference(context);
     runtime_acquired(RUNTIME_CERTIFICATE, context, context->cbCertEncoded, "CertDuplicateCertificateContext");
     return context;
 }
 
 BOOL WINAPI CertFreeCertificateContext(PCCERT_CONTEXT context)
 {
-    struct certificate *certificate;
-    struct property *property;
-
-    if (!context || !runtime_released(RUNTIME_CERTIFICATE, context, "CertFreeCertificateContext"))
-        return TRUE;
-    certificate = certificate_of(context);
-    if (InterlockedDecrement(&certificate->references))
-        return TRUE;
-    while ((property = certificate->properties))
-    {
-        certificate->properties = property->next;
-        free(property);
-    }
-    crypt_free(certificate->context.pCertInfo);
-    free(certificate->context.pbCertEncoded);
-    free(certificate);
+    if (context && runtime_released(RUNTIME_CERTIFICATE, context, "CertFreeCertificateContext"))
+        crypt_certificate_release(context);
     return TRUE;
 }
 
 /* ---- CRLs */
 
-PCCRL_CONTEXT WINAPI CertCreateCRLContext(DWORD encoding, const BYTE *encoded, DWORD size)
+PCCRL_CONTEXT crypt_crl_create(DWORD encoding, const BYTE *encoded, DWORD size, HCERTSTORE store)
 {
     struct crl *crl;
     BYTE *copy;
@@ -160,32 +232,58 @@ PCCRL_CONTEXT WINAPI CertCreateCRLContext(DWORD encoding, const BYTE *encoded, D
     crl->context.pbCrlEncoded = copy;
     crl->context.cbCrlEncoded = size;
     crl->context.pCrlInfo = info;
+    crl->context.hCertStore = store;
     crl->references = 1;
-    runtime_acquired(RUNTIME_CERTIFICATE, &crl->context, size, "CertCreateCRLContext");
+    if (store)
+        crypt_store_reference(store);
     return &crl->context;
+}
+
+void crypt_crl_reference(PCCRL_CONTEXT context)
+{
+    InterlockedIncrement(&CONTAINING_RECORD(context, struct crl, context)->references);
+}
+
+LONG crypt_crl_references(PCCRL_CONTEXT context)
+{
+    return __atomic_load_n(&CONTAINING_RECORD(context, struct crl, context)->references, __ATOMIC_ACQUIRE);
+}
+
+void crypt_crl_release(PCCRL_CONTEXT context)
+{
+    struct crl *crl = CONTAINING_RECORD(context, struct crl, context);
+
+    if (InterlockedDecrement(&crl->references))
+        return;
+    if (context->hCertStore)
+        crypt_store_release(context->hCertStore);
+    crypt_free(crl->context.pCrlInfo);
+    free(crl->context.pbCrlEncoded);
+    free(crl);
+}
+
+PCCRL_CONTEXT WINAPI CertCreateCRLContext(DWORD encoding, const BYTE *encoded, DWORD size)
+{
+    PCCRL_CONTEXT context = permit("CertCreateCRLContext") ? crypt_crl_create(encoding, encoded, size, NULL) : NULL;
+
+    if (context)
+        runtime_acquired(RUNTIME_CERTIFICATE, context, size, "CertCreateCRLContext");
+    return context;
 }
 
 PCCRL_CONTEXT WINAPI CertDuplicateCRLContext(PCCRL_CONTEXT context)
 {
     if (!context)
         return NULL;
-    InterlockedIncrement(&CONTAINING_RECORD(context, struct crl, context)->references);
+    crypt_crl_reference(context);
     runtime_acquired(RUNTIME_CERTIFICATE, context, context->cbCrlEncoded, "CertDuplicateCRLContext");
     return context;
 }
 
 BOOL WINAPI CertFreeCRLContext(PCCRL_CONTEXT context)
 {
-    struct crl *crl;
-
-    if (!context || !runtime_released(RUNTIME_CERTIFICATE, context, "CertFreeCRLContext"))
-        return TRUE;
-    crl = CONTAINING_RECORD(context, struct crl, context);
-    if (InterlockedDecrement(&crl->references))
-        return TRUE;
-    crypt_free(crl->context.pCrlInfo);
-    free(crl->context.pbCrlEncoded);
-    free(crl);
+    if (context && runtime_released(RUNTIME_CERTIFICATE, context, "CertFreeCRLContext"))
+        crypt_crl_release(context);
     return TRUE;
 }
 
@@ -307,7 +405,7 @@ static BOOL give_derived(const CERT_CONTEXT *context, DWORD id, void *out, DWORD
     case CERT_KEY_IDENTIFIER_PROP_ID:
         return give_key_identifier(context, out, size);
     case CERT_ACCESS_STATE_PROP_ID:
-        /* Of no store that could be written to. */
+        /* What is in no store, or in one in memory, is not written anywhere. */
         return crypt_give(&access_state, sizeof(access_state), out, size);
     }
     SetLastError(CRYPT_E_NOT_FOUND);
@@ -315,15 +413,6 @@ static BOOL give_derived(const CERT_CONTEXT *context, DWORD id, void *out, DWORD
 }
 
 /* ---- properties that were set */
-
-static struct property **find_property(struct certificate *certificate, DWORD id)
-{
-    struct property **link;
-
-    for (link = &certificate->properties; *link && (*link)->id != id; link = &(*link)->next)
-        ;
-    return link;
-}
 
 BOOL WINAPI CertGetCertificateContextProperty(PCCERT_CONTEXT context, DWORD id, void *out, DWORD *size)
 {

@@ -23,6 +23,24 @@ const WCHAR *crypt_attribute_key(const char *oid);
 
 DWORD crypt_hash(ALG_ID algorithm, const void *bytes, SIZE_T size, BYTE digest[64]);
 
-/* ---- context.c: hands bytes out by the rule of crypt32: without a buffer the size, in too small a one ERROR_MORE_DATA. */
+/* ---- context.c: contexts without the hooks, for the stores, which each context of theirs keeps alive. The properties of one
+ * certificate are copied to another; with `keep` those that it has stay. */
+
+PCCERT_CONTEXT crypt_certificate_create(DWORD encoding, const BYTE *encoded, DWORD size, HCERTSTORE store);
+void crypt_certificate_reference(PCCERT_CONTEXT context);
+void crypt_certificate_release(PCCERT_CONTEXT context);
+LONG crypt_certificate_references(PCCERT_CONTEXT context);
+BOOL crypt_certificate_copy_properties(PCCERT_CONTEXT to, PCCERT_CONTEXT from, BOOL keep);
+PCCRL_CONTEXT crypt_crl_create(DWORD encoding, const BYTE *encoded, DWORD size, HCERTSTORE store);
+void crypt_crl_reference(PCCRL_CONTEXT context);
+void crypt_crl_release(PCCRL_CONTEXT context);
+LONG crypt_crl_references(PCCRL_CONTEXT context);
+
+/* ---- store.c: what keeps a store's memory, for its contexts. */
+
+void crypt_store_reference(HCERTSTORE store);
+void crypt_store_release(HCERTSTORE store);
+
+/* ---- hands bytes out by the rule of crypt32: without a buffer the size, in too small a one ERROR_MORE_DATA. */
 
 BOOL crypt_give(const void *bytes, DWORD size, void *out, DWORD *out_size);
