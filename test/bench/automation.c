@@ -216,6 +216,21 @@ static void find_name(unsigned int count)
         check(ITypeInfo_GetIDsOfNames(info, &names, 1, &id), "GetIDsOfNames");
 }
 
+/* Every name in turn: what it costs when the tables are not at hand. */
+static WCHAR many_names[MANY_METHODS][8];
+
+static void find_names(unsigned int count)
+{
+    OLECHAR *names;
+    MEMBERID id;
+
+    while (count--)
+    {
+        names = many_names[count % MANY_METHODS];
+        check(ITypeInfo_GetIDsOfNames(info, &names, 1, &id), "GetIDsOfNames");
+    }
+}
+
 static void call_function(unsigned int count)
 {
     VARTYPE types[2] = {VT_I4, VT_I4};
@@ -250,13 +265,39 @@ static void call_reals(unsigned int count)
         check(DispCallFunc(&object, 0, CC_STDCALL, VT_R8, 2, types, pointers, &result), "DispCallFunc");
 }
 
-static void measure_type_information(const WCHAR *library_path)
+/* From the same source, so that the number of methods is the only difference. */
+static void measure_names(unsigned int method_count, const char *row)
 {
     static METHODDATA methods[MANY_METHODS];
-    static WCHAR names[MANY_METHODS][16];
-    INTERFACEDATA data = {methods, MANY_METHODS};
-    ITypeLib *library;
+    INTERFACEDATA data = {methods, method_count};
     unsigned int i;
+
+    for (i = 0; i < method_count; i++)
+    {
+        char text[8];
+        int j;
+
+        snprintf(text, sizeof(text), "M%05u", i);
+        for (j = 0; (many_names[i][j] = text[j]); j++)
+            ;
+        methods[i].szName = many_names[i];
+        methods[i].dispid = (DISPID)i;
+        methods[i].iMeth = i;
+        methods[i].cc = CC_STDCALL;
+        methods[i].wFlags = DISPATCH_METHOD;
+        methods[i].vtReturn = VT_I4;
+    }
+    check(CreateDispTypeInfo(&data, LOCALE_USER_DEFAULT, &info), "CreateDispTypeInfo");
+    name = many_names[method_count - 1];
+    measure(row, find_name);
+    if (method_count == MANY_METHODS)
+        measure("ids-of-names-2000-in-turn", find_names);
+    ITypeInfo_Release(info);
+}
+
+static void measure_type_information(const WCHAR *library_path)
+{
+    ITypeLib *library;
 
     path = library_path;
     measure("load-type-library", load_library);
@@ -265,31 +306,13 @@ static void measure_type_information(const WCHAR *library_path)
     measure("load-type-library-again", load_library);
     measure("invoke-two-arguments", invoke);
     name = L"Notify";
-    measure("ids-of-names-4-methods", find_name);
+    measure("ids-of-names-of-library", find_name);
     measure("call-function", call_function);
     measure("call-function-reals", call_reals);
     ITypeInfo_Release(info);
     ITypeLib_Release(library);
-
-    for (i = 0; i < MANY_METHODS; i++)
-    {
-        char text[16];
-        int j;
-
-        snprintf(text, sizeof(text), "Method%u", i);
-        for (j = 0; (names[i][j] = text[j]); j++)
-            ;
-        methods[i].szName = names[i];
-        methods[i].dispid = (DISPID)i;
-        methods[i].iMeth = i;
-        methods[i].cc = CC_STDCALL;
-        methods[i].wFlags = DISPATCH_METHOD;
-        methods[i].vtReturn = VT_I4;
-    }
-    check(CreateDispTypeInfo(&data, LOCALE_USER_DEFAULT, &info), "CreateDispTypeInfo");
-    name = names[MANY_METHODS - 1];
-    measure("ids-of-names-2000-methods", find_name);
-    ITypeInfo_Release(info);
+    measure_names(4, "ids-of-names-4-methods");
+    measure_names(MANY_METHODS, "ids-of-names-2000-methods");
 }
 
 void measure_automation(const WCHAR *library_path)

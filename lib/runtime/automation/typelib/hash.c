@@ -128,15 +128,30 @@ static BOOL table_init(struct type *type, struct type_table *table, UINT count)
 {
     UINT size = 4;
 
-    while (size < count * 2)
+    while (size < count * 4)
         size *= 2;
     table->mask = size - 1;
     return !!(table->slots = arena_allocate(&type->library->arena, size * sizeof(*table->slots)));
 }
 
+static uint16_t tag_of(UINT hash)
+{
+    return (uint16_t)(hash >> 16);
+}
+
+static void table_insert(struct type_table *table, UINT hash, UINT index)
+{
+    UINT slot = hash;
+
+    while (table->slots[slot & table->mask].member)
+        slot++;
+    table->slots[slot & table->mask].member = (uint16_t)(index + 1);
+    table->slots[slot & table->mask].tag = tag_of(hash);
+}
+
 HRESULT type_table_build(struct type *type)
 {
-    UINT count = type->function_count + type->variable_count, i, slot;
+    UINT count = type->function_count + type->variable_count, i;
 
     if (count > 0xffff)
         return TYPE_E_INVDATAREAD;
@@ -148,41 +163,33 @@ HRESULT type_table_build(struct type *type)
         const struct type_name *name = member_name(type, i);
 
         if (name && !type_table_find_name(type, name->text, name->length, name->hash))
-        {
-            for (slot = name->hash; type->names.slots[slot & type->names.mask]; slot++)
-                ;
-            type->names.slots[slot & type->names.mask] = (uint16_t)(i + 1);
-        }
-        for (slot = hash_id(member_id(type, i)); type->ids.slots[slot & type->ids.mask]; slot++)
-            ;
-        type->ids.slots[slot & type->ids.mask] = (uint16_t)(i + 1);
+            table_insert(&type->names, name->hash, i);
+        table_insert(&type->ids, hash_id(member_id(type, i)), i);
     }
     return S_OK;
 }
 
 UINT type_table_find_name(const struct type *type, const WCHAR *name, size_t length, UINT hash)
 {
-    UINT slot, found;
+    const struct type_slot *slot;
+    UINT next;
 
-    for (slot = hash; (found = type->names.slots[slot & type->names.mask]); slot++)
-    {
-        const struct type_name *candidate = member_name(type, found - 1);
-
-        if (candidate->hash == hash && typelib_same_name(candidate, name, length))
-            return found;
-    }
+    for (next = hash; (slot = &type->names.slots[next & type->names.mask])->member; next++)
+        if (slot->tag == tag_of(hash) && typelib_same_name(member_name(type, slot->member - 1), name, length))
+            return slot->member;
     return 0;
 }
 
 UINT type_table_find_id(const struct type *type, MEMBERID id, UINT *cursor)
 {
-    UINT found;
+    const UINT hash = hash_id(id);
+    const struct type_slot *slot;
 
-    while ((found = type->ids.slots[(hash_id(id) + *cursor) & type->ids.mask]))
+    while ((slot = &type->ids.slots[(hash + *cursor) & type->ids.mask])->member)
     {
         ++*cursor;
-        if (member_id(type, found - 1) == id)
-            return found;
+        if (slot->tag == tag_of(hash) && member_id(type, slot->member - 1) == id)
+            return slot->member;
     }
     return 0;
 }

@@ -98,10 +98,17 @@ struct type_implementation
     const struct type_custom *custom;
 };
 
-/* Open addressing, size a power of two, at most half full; 0: free, else 1 + index: functions first, then variables. */
+/* Open addressing, size a power of two, at most a quarter full. The half of the hash that is not the place is kept, so that a look at
+ * the member itself is seldom in vain, however many there are. */
+struct type_slot
+{
+    uint16_t member;    /* 0: free, else 1 + index: functions first, then variables */
+    uint16_t tag;
+};
+
 struct type_table
 {
-    uint16_t *slots;
+    struct type_slot *slots;
     UINT mask;
 };
 
