@@ -153,6 +153,11 @@ static void test_locale_info(void **state)
     assert_info(0x407, LOCALE_SMONTHNAME3, L"M\u00e4rz");
     assert_info(0x407, LOCALE_SISO3166CTRYNAME, L"DE");
     assert_info(0x40c, LOCALE_SMONTHNAME8, L"ao\u00fbt");
+    assert_info(0xc0a, LOCALE_SDECIMAL, L",");
+    assert_info(0x40a, LOCALE_SMONTHNAME1, L"enero");
+    assert_info(0xc0a, LOCALE_SNAME, L"es-ES");
+    assert_info(0x410, LOCALE_SDAYNAME7, L"domenica");
+    assert_info(0x809, LOCALE_SSHORTDATE, L"dd/MM/yyyy");
     assert_info(0x40c, LOCALE_SLIST, L";");
     assert_info(0x40c, LOCALE_SABBREVDAYNAME7, L"dim.");
     assert_info(0x7f, LOCALE_SSHORTDATE, L"MM/dd/yyyy");

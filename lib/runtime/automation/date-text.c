@@ -314,7 +314,7 @@ static WCHAR *put_time(WCHAR *out, const struct automation_locale *locale, const
     if (locale->half_days)
         out = put_number(out, time->wHour % 12 ? time->wHour % 12 : 12, 1);
     else
-        out = put_number(out, time->wHour, 2);
+        out = put_number(out, time->wHour, locale->short_hours ? 1 : 2);
     *out++ = ':';
     out = put_number(out, time->wMinute, 2);
     *out++ = ':';

@@ -1,4 +1,5 @@
-/* The locales that conversions know: invariant, English (United States), German (Germany), French (France). */
+/* The locales that conversions know: invariant, English (United States, United Kingdom), German (Germany), French (France), Spanish
+ * (Spain, both sorts), Italian (Italy). */
 #pragma once
 
 #include <windows.h>
@@ -17,6 +18,7 @@ struct automation_locale
     enum automation_date_order order;
     BOOL leading_zeros;         /* of day and month */
     BOOL half_days;             /* AM and PM */
+    BOOL short_hours;           /* 6:00, not 06:00 */
     const WCHAR *true_text, *false_text;
     const WCHAR *months[12], *short_months[12];
 };

@@ -28,6 +28,12 @@ struct kernel_locale
         L"December"}, \
         {L"Jan", L"Feb", L"Mar", L"Apr", L"May", L"Jun", L"Jul", L"Aug", L"Sep", L"Oct", L"Nov", L"Dec"}
 
+#define SPANISH_NAMES {L"lunes", L"martes", L"mi\x00e9" L"rcoles", L"jueves", L"viernes", L"s\x00e1" L"bado", L"domingo"}, \
+        {L"lu.", L"ma.", L"mi.", L"ju.", L"vi.", L"s\x00e1.", L"do."}, \
+        {L"enero", L"febrero", L"marzo", L"abril", L"mayo", L"junio", L"julio", L"agosto", L"septiembre", L"octubre", \
+        L"noviembre", L"diciembre"}, \
+        {L"ene.", L"feb.", L"mar.", L"abr.", L"may.", L"jun.", L"jul.", L"ago.", L"sep.", L"oct.", L"nov.", L"dic."}
+
 static const struct kernel_locale locales[] =
 {
     {0x0409, L"en-US", L"English", L"United States", L"English", L"United States", L"ENU", L"en", L"US", L"English (United States)", L"USA",
@@ -51,7 +57,24 @@ static const struct kernel_locale locales[] =
             {L"lun.", L"mar.", L"mer.", L"jeu.", L"ven.", L"sam.", L"dim."},
             {L"janvier", L"f\x00e9vrier", L"mars", L"avril", L"mai", L"juin", L"juillet", L"ao\x00fbt", L"septembre", L"octobre",
             L"novembre", L"d\x00e9" L"cembre"},
-            {L"janv.", L"f\x00e9vr.", L"mars", L"avr.", L"mai", L"juin", L"juil.", L"ao\x00fbt", L"sept.", L"oct.", L"nov.", L"d\x00e9" L"c."}}
+            {L"janv.", L"f\x00e9vr.", L"mars", L"avr.", L"mai", L"juin", L"juil.", L"ao\x00fbt", L"sept.", L"oct.", L"nov.", L"d\x00e9" L"c."}},
+    {0x0809, L"en-GB", L"English", L"United Kingdom", L"English", L"United Kingdom", L"ENG", L"en", L"GB", L"English (United Kingdom)",
+            L"GBR", 44, 850, 0, 0, 1, 1, L",", L".", L",", L"\x00a3", L"GBP", L"/", L"dd/MM/yyyy", L"dd MMMM yyyy", L"HH:mm:ss", L"HH:mm",
+            L"MMMM yyyy", 0, 1, ENGLISH_DAYS},
+    {0x0c0a, L"es-ES", L"Spanish", L"Spain", L"espa\x00f1ol", L"Espa\x00f1" L"a", L"ESN", L"es", L"ES", L"Spanish (Spain)", L"ESP",
+            34, 850, 0, 0, 1, 0, L";", L",", L".", L"\x20ac", L"EUR", L"/", L"dd/MM/yyyy", L"dddd, d' de 'MMMM' de 'yyyy", L"H:mm:ss",
+            L"H:mm", L"MMMM' de 'yyyy", 3, 8, SPANISH_NAMES},
+    {0x040a, L"es-ES_tradnl", L"Spanish", L"Spain", L"espa\x00f1ol", L"Espa\x00f1" L"a", L"ESP", L"es", L"ES", L"Spanish (Spain)",
+            L"ESP", 34, 850, 0, 0, 1, 0, L";", L",", L".", L"\x20ac", L"EUR", L"/", L"dd/MM/yyyy", L"dddd, d' de 'MMMM' de 'yyyy",
+            L"H:mm:ss", L"H:mm", L"MMMM' de 'yyyy", 3, 8, SPANISH_NAMES},
+    {0x0410, L"it-IT", L"Italian", L"Italy", L"italiano", L"Italia", L"ITA", L"it", L"IT", L"Italian (Italy)", L"ITA",
+            39, 850, 0, 0, 1, 1, L";", L",", L".", L"\x20ac", L"EUR", L"/", L"dd/MM/yyyy", L"dddd d MMMM yyyy", L"HH:mm:ss", L"HH:mm",
+            L"MMMM yyyy", 3, 8,
+            {L"luned\x00ec", L"marted\x00ec", L"mercoled\x00ec", L"gioved\x00ec", L"venerd\x00ec", L"sabato", L"domenica"},
+            {L"lun", L"mar", L"mer", L"gio", L"ven", L"sab", L"dom"},
+            {L"gennaio", L"febbraio", L"marzo", L"aprile", L"maggio", L"giugno", L"luglio", L"agosto", L"settembre", L"ottobre",
+            L"novembre", L"dicembre"},
+            {L"gen", L"feb", L"mar", L"apr", L"mag", L"giu", L"lug", L"ago", L"set", L"ott", L"nov", L"dic"}},
 };
 
 const struct kernel_locale *kernel_locale_by_id(LCID id)

@@ -1,4 +1,4 @@
-/* The locales of the run-time: invariant, en-US (the default), de-DE, fr-FR. */
+/* The locales of the run-time: invariant, en-US (the default), de-DE, fr-FR, en-GB, es-ES in both sorts, it-IT. */
 #pragma once
 
 #include <windows.h>
