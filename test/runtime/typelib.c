@@ -208,6 +208,43 @@ static void test_registration(void **state)
     ITypeLib_Release(library);
 }
 
+/* "RegisterTypeLibForUser: the registry entries are written to HKEY_CURRENT_USER\\Software\\Classes"; Wine 8 writes them for the
+ * machine. By name, since headers lack the functions. */
+static void test_registration_for_user(void **state)
+{
+    static const WCHAR name[] = L"Software\\Classes\\TypeLib\\{8E5F0A10-6D1C-4B4E-9A57-1F3C2A5B7C01}\\3.7";
+    static const GUID libid = {0x8e5f0a10, 0x6d1c, 0x4b4e, {0x9a, 0x57, 0x1f, 0x3c, 0x2a, 0x5b, 0x7c, 0x01}};
+    typedef HRESULT (WINAPI *register_function)(ITypeLib *, OLECHAR *, OLECHAR *);
+    typedef HRESULT (WINAPI *unregister_function)(REFGUID, WORD, WORD, LCID, SYSKIND);
+    HMODULE automation = GetModuleHandleA("oleaut32.dll");
+    register_function for_user = (register_function)(void *)GetProcAddress(automation, "RegisterTypeLibForUser");
+    unregister_function not_for_user = (unregister_function)(void *)GetProcAddress(automation, "UnRegisterTypeLibForUser");
+    ITypeLib *library = kinds_library(KINDS_TLB);
+    WCHAR text[128];
+    DWORD size;
+
+    (void)state;
+    assert_non_null(for_user);
+    assert_non_null(not_for_user);
+    if (!test_native())
+        skip();
+    assert_hresult(for_user(library, (WCHAR *)L"C:\\kinds\\kinds.tlb", NULL), S_OK);
+    size = sizeof(text);
+    assert_int_equal(RegGetValueW(HKEY_CURRENT_USER, name, NULL, RRF_RT_REG_SZ, NULL, text, &size), 0);
+    assert_wide_equal(text, L"Kinds of \"things\"");
+    wsprintfW(text, L"%s\\HELPDIR", name);
+    size = sizeof(text);
+    assert_int_equal(RegGetValueW(HKEY_CURRENT_USER, text, NULL, RRF_RT_REG_SZ, NULL, text, &size), 0);
+    assert_wide_equal(text, L"C:\\kinds");
+    wsprintfW(text, L"%s\\FLAGS", name);
+    size = sizeof(text);
+    assert_int_equal(RegGetValueW(HKEY_CURRENT_USER, text, NULL, RRF_RT_REG_SZ, NULL, text, &size), 0);
+    assert_wide_equal(text, L"1");
+    assert_hresult(not_for_user(&libid, 3, 7, 0x407, SYS_WIN64), S_OK);
+    assert_int_equal(RegGetValueW(HKEY_CURRENT_USER, name, NULL, RRF_RT_REG_SZ, NULL, NULL, NULL), ERROR_FILE_NOT_FOUND);
+    ITypeLib_Release(library);
+}
+
 static void test_hash(void **state)
 {
     (void)state;
@@ -280,6 +317,7 @@ int main(void)
         cmocka_unit_test(test_standard),
         cmocka_unit_test(test_32_bit_library),
         cmocka_unit_test(test_registration),
+        cmocka_unit_test(test_registration_for_user),
         cmocka_unit_test(test_hash),
         cmocka_unit_test(test_library_comp),
         cmocka_unit_test(test_active_object),

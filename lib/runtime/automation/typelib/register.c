@@ -83,9 +83,11 @@ static LONG set_subkey_text(HKEY parent, const WCHAR *name, const WCHAR *text)
     return error;
 }
 
-/* The registered version to use: that major version, the highest minor one from `minor` on; an exact match first. */
-static BOOL find_version(const GUID *guid, WORD major, WORD *minor)
+/* The registered version to use: that major version, the highest minor one from `minor` on; an exact match first. 0xffff.0xffff asks
+ * for the newest of all (so under Wine). */
+static BOOL find_version(const GUID *guid, WORD *major, WORD *minor)
 {
+    const BOOL newest = *major == 0xffff && *minor == 0xffff;
     WCHAR path[16 + GUID_TEXT], name[32];
     const WCHAR *next;
     UINT found_major, found_minor;
@@ -108,8 +110,19 @@ static BOOL find_version(const GUID *guid, WORD major, WORD *minor)
         if (error)
             break;
         next = name;
-        if (!parse_hex(&next, &found_major) || *next++ != '.' || !parse_hex(&next, &found_minor) || *next ||
-            found_major != major)
+        if (!parse_hex(&next, &found_major) || *next++ != '.' || !parse_hex(&next, &found_minor) || *next)
+            continue;
+        if (newest)
+        {
+            if (!found || found_major > *major || (found_major == *major && found_minor > best))
+            {
+                *major = (WORD)found_major;
+                best = (WORD)found_minor;
+                found = TRUE;
+            }
+            continue;
+        }
+        if (found_major != *major)
             continue;
         if (found_minor == *minor)
         {
@@ -158,7 +171,7 @@ HRESULT WINAPI QueryPathOfRegTypeLib(REFGUID guid, WORD major, WORD minor, LCID 
 
     if (!guid || !path)
         return E_INVALIDARG;
-    if (!find_version(guid, major, &minor))
+    if (!find_version(guid, &major, &minor))
         return TYPE_E_LIBNOTREGISTERED;
     /* The language as given, without its country, then no particular one. */
     tries[0] = lcid;
@@ -221,17 +234,16 @@ HRESULT WINAPI LoadRegTypeLib(REFGUID guid, WORD major, WORD minor, LCID lcid, I
 }
 
 /* Which proxy marshals the interface: the one for Automation's types, the one for IDispatch, or none. */
-static const WCHAR *interface_proxy(ITypeInfo *info, const TYPEATTR *attributes)
+static const WCHAR *interface_proxy(const TYPEATTR *attributes)
 {
     if (attributes->wTypeFlags & (TYPEFLAG_FOLEAUTOMATION | TYPEFLAG_FDUAL))
         return proxy_automation;
-    (void)info;
     return attributes->typekind == TKIND_DISPATCH ? proxy_dispatch : NULL;
 }
 
 static LONG register_interface(HKEY classes, ITypeInfo *info, const TYPEATTR *attributes, const TLIBATTR *library)
 {
-    const WCHAR *proxy = interface_proxy(info, attributes);
+    const WCHAR *proxy = interface_proxy(attributes);
     WCHAR path[16 + GUID_TEXT], text[GUID_TEXT + 32];
     BSTR name = NULL;
     HKEY key, typelib;
@@ -246,6 +258,8 @@ static LONG register_interface(HKEY classes, ITypeInfo *info, const TYPEATTR *at
     if (name)
         error = set_text(key, NULL, name);
     SysFreeString(name);
+    if (!error)
+        error = set_subkey_text(key, L"ProxyStubClsid", proxy);
     if (!error)
         error = set_subkey_text(key, L"ProxyStubClsid32", proxy);
     if (!error && !(error = RegCreateKeyExW(key, L"TypeLib", 0, NULL, 0, KEY_WRITE, NULL, &typelib, NULL)))
@@ -455,7 +469,7 @@ static HRESULT unregister_library(HKEY classes, REFGUID guid, WORD major, WORD m
         {
             WCHAR *out = append_guid(append_text(iid_path, L"Interface\\"), &type->guid);
 
-            if (is_registered_kind(type) && interface_proxy(info, type))
+            if (is_registered_kind(type) && interface_proxy(type))
             {
                 /* Only if it is registered for this library. */
                 WCHAR typelib_path[32 + GUID_TEXT], registered[GUID_TEXT], own[GUID_TEXT];
