@@ -413,8 +413,6 @@ static HRESULT WINAPI type_CreateInstance(ITypeInfo2 *iface, IUnknown *outer, RE
             return hr;
         }
     }
-    if (!(view->attributes.wTypeFlags & TYPEFLAG_FCANCREATE))
-        return TYPE_E_CANTCREATETMPFILE;
     return CoCreateInstance(&view->attributes.guid, outer, CLSCTX_INPROC_SERVER | CLSCTX_LOCAL_SERVER, iid, object);
 }
 
