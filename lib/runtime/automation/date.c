@@ -122,7 +122,8 @@ HRESULT WINAPI VarDateFromUdateEx(UDATE *date, LCID lcid, ULONG flags, DATE *res
     if (flags & VAR_TIMEVALUEONLY)
         days = 0;
     *result = days;
-    if (!(flags & VAR_DATEVALUEONLY))
+    /* Of both flags the former counts. */
+    if (!(flags & VAR_DATEVALUEONLY) || flags & VAR_TIMEVALUEONLY)
     {
         /* In three steps, each rounded, as Wine adds them: the results agree to the last bit. */
         sign = days < 0 ? -1 : 1;

@@ -186,15 +186,21 @@ static HRESULT from_base(const NUMPARSE *number, const BYTE *digits, ULONG bits,
 HRESULT WINAPI VarNumFromParseNum(NUMPARSE *number, BYTE *digits, ULONG bits, VARIANT *out)
 {
     BOOL negative = (number->dwOutFlags & NUMPRS_NEG) != 0;
-    int count = number->cDig, power = number->nPwr10;
+    int count = number->cDig, power = number->nPwr10, i;
     convert_wide whole;
     double real;
 
     V_VT(out) = VT_EMPTY;
-    if (number->nBaseShift == 3 || number->nBaseShift == 4)
+    /* Documented for octal (3) and hexadecimal (4) numbers; binary ones work, too. */
+    if (number->nBaseShift > 0 && number->nBaseShift <= 4)
         return from_base(number, digits, bits, out);
     if (number->nBaseShift)
         return DISP_E_OVERFLOW;
+    /* Zero is zero in every power. */
+    for (i = 0; i < count && !digits[i]; i++)
+        ;
+    if (i == count)
+        power = 0;
     /* A fraction is rounded off if whole types are all that there are. */
     if (bits & VTBITS_WHOLE && (power >= 0 || !(bits & ~VTBITS_WHOLE)) &&
             whole_value(digits, count, count + power, &whole) && set_whole(out, negative ? -whole : whole, bits))

@@ -103,7 +103,7 @@ HRESULT WINAPI VariantCopy(VARIANTARG *copy, const VARIANTARG *source)
 {
     HRESULT hr;
 
-    if (V_VT(source) == VT_CLSID)
+    if ((V_VT(source) & VT_TYPEMASK) == VT_CLSID)
         return DISP_E_BADVARTYPE;
     if (FAILED(hr = variant_check_type(V_VT(source))) || copy == source)
         return hr;
