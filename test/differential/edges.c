@@ -294,14 +294,22 @@ static void parameters(void)
     error = 0xdead;
     VariantInit(&result);
     memset(&list, 0, sizeof(list));
-    printf("none: %x %x\n", (unsigned int)DispGetParam(&list, 0, VT_I4, &result, &error), error);
+    error = 0xdead;
+    hr = DispGetParam(&list, 0, VT_I4, &result, &error);
+    printf("none: %x %x\n", (unsigned int)hr, error);
     list.cArgs = 1;
-    printf("no array: %x %x\n", (unsigned int)DispGetParam(&list, 0, VT_I4, &result, &error), error);
+    error = 0xdead;
+    hr = DispGetParam(&list, 0, VT_I4, &result, &error);
+    printf("no array: %x %x\n", (unsigned int)hr, error);
     list.rgvarg = arguments;
-    printf("no result: %x %x\n", (unsigned int)DispGetParam(&list, 0, VT_I4, NULL, &error), error);
-    printf("no error: %x %x\n", (unsigned int)DispGetParam(&list, 0, VT_I4, &result, NULL), error);
+    error = 0xdead;
+    hr = DispGetParam(&list, 0, VT_I4, NULL, &error);
+    printf("no result: %x %x\n", (unsigned int)hr, error);
+    printf("no error: %x\n", (unsigned int)DispGetParam(&list, 0, VT_I4, &result, NULL));
     list.cNamedArgs = 1;
-    printf("no names: %x %x\n", (unsigned int)DispGetParam(&list, 0, VT_I4, &result, &error), error);
+    error = 0xdead;
+    hr = DispGetParam(&list, 0, VT_I4, &result, &error);
+    printf("no names: %x %x\n", (unsigned int)hr, error);
     VariantClear(&arguments[1]);
 }
 
@@ -316,10 +324,9 @@ static void hashes(void)
 
     for (l = 0; l < ARRAYSIZE(languages); l++)
         for (n = 0; n < ARRAYSIZE(names); n++)
-            printf("hash %x %u: %08x %08x %08x\n", (unsigned int)languages[l], n,
+            printf("hash %x %u: %08x %08x\n", (unsigned int)languages[l], n,
                 (unsigned int)LHashValOfNameSysA(SYS_WIN32, languages[l], names[n]),
-                (unsigned int)LHashValOfNameSysA(SYS_WIN64, languages[l], names[n]),
-                (unsigned int)LHashValOfNameSysA(SYS_MAC, languages[l], names[n]));
+                (unsigned int)LHashValOfNameSysA(SYS_WIN64, languages[l], names[n]));
 }
 
 int main(void)

@@ -112,19 +112,28 @@ static void test_get_param(void **state)
     VariantClear(&result);
 }
 
-/* Wine reads through the NULL. */
 static void test_get_param_null(void **state)
 {
     DISPPARAMS parameters = {NULL, NULL, 0, 0};
-    VARIANT result;
-    UINT error;
+    VARIANT argument, result;
+    UINT error = 99;
 
     (void)state;
-    if (!test_native())
-        skip();
     VariantInit(&result);
-    assert_hresult(DispGetParam(NULL, 0, VT_I4, &result, &error), E_INVALIDARG);
+    VariantInit(&argument);
+    /* Wine reads through the NULL. */
+    if (test_native())
+        assert_hresult(DispGetParam(NULL, 0, VT_I4, &result, &error), E_INVALIDARG);
+    assert_hresult(DispGetParam(&parameters, 0, VT_I4, NULL, &error), DISP_E_PARAMNOTFOUND);
+    assert_int_equal(error, 99);
+    parameters.cArgs = 1;
+    assert_hresult(DispGetParam(&parameters, 0, VT_I4, &result, &error), E_INVALIDARG);
+    assert_int_equal(error, 0);
+    parameters.rgvarg = &argument;
+    error = 99;
     assert_hresult(DispGetParam(&parameters, 0, VT_I4, NULL, &error), E_INVALIDARG);
+    assert_int_equal(error, 0);
+    parameters.cArgs = 0;
     assert_hresult(DispGetParam(&parameters, 0, VT_I4, &result, &error), DISP_E_PARAMNOTFOUND);
 }
 

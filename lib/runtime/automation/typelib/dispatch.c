@@ -25,23 +25,22 @@ HRESULT WINAPI DispGetParam(DISPPARAMS *parameters, UINT position, VARTYPE vt, V
     UINT index;
     HRESULT hr;
 
-    if (!parameters || !result)
+    if (!parameters)
         return E_INVALIDARG;
-    if (parameters->cArgs < parameters->cNamedArgs || (parameters->cNamedArgs && !parameters->rgdispidNamedArgs))
-        return E_INVALIDARG;
-    if (parameters->cArgs && !parameters->rgvarg)
-        return E_INVALIDARG;
-    /* A named argument with that id; else by position, last first. A put's value has a name, and yet is found at its position
-     * too (as under Wine): many objects read it so. */
-    for (index = 0; index < parameters->cNamedArgs && parameters->rgdispidNamedArgs[index] != (DISPID)position; index++)
-        ;
-    if (index == parameters->cNamedArgs)
-    {
-        if (position >= parameters->cArgs)
-            return DISP_E_PARAMNOTFOUND;
+    /* By position, last first: "if position is 0, the last parameter in the array is returned". Whether it has a name does not matter
+     * then (so under Wine), which finds a put's value; only what is beyond is looked for by name. */
+    if (position < parameters->cArgs)
         index = parameters->cArgs - 1 - position;
+    else
+    {
+        if (parameters->cNamedArgs && !parameters->rgdispidNamedArgs)
+            return E_INVALIDARG;
+        for (index = 0; index < parameters->cNamedArgs && parameters->rgdispidNamedArgs[index] != (DISPID)position; index++)
+            ;
+        if (index == parameters->cNamedArgs)
+            return DISP_E_PARAMNOTFOUND;
     }
-    hr = VariantChangeType(result, &parameters->rgvarg[index], 0, vt);
+    hr = result && parameters->rgvarg ? VariantChangeType(result, &parameters->rgvarg[index], 0, vt) : E_INVALIDARG;
     if (FAILED(hr) && argument_error)
         *argument_error = index;
     return hr;
