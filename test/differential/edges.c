@@ -47,6 +47,13 @@ static void print_variant(const VARIANT *value)
 
 /* ---- VARIANT ---- */
 
+static void reset(VARIANT *value, HRESULT hr)
+{
+    if (SUCCEEDED(hr))
+        VariantClear(value);
+    VariantInit(value);
+}
+
 static void variant_basics(void)
 {
     static const ULONG how[] = {0, VT_BYREF, VT_ARRAY, VT_BYREF | VT_ARRAY, VT_VECTOR, VT_RESERVED, VT_RESERVED | VT_BYREF};
@@ -74,9 +81,10 @@ static void variant_basics(void)
             V_VT(&copy) = VT_EMPTY;
             hr = VariantCopy(&copy, &value);
             printf("%x copy %x %x", V_VT(&value), (unsigned int)hr, FAILED(hr) ? 0 : V_VT(&copy));
-            V_VT(&copy) = VT_EMPTY;
+            reset(&copy, hr);
             hr = VariantCopyInd(&copy, &value);
             printf(" indirect %x %x", (unsigned int)hr, FAILED(hr) ? 0 : V_VT(&copy));
+            reset(&copy, hr);
             printf(" clear %x\n", (unsigned int)VariantClear(&value));
         }
     /* One VARIANT that points to another. */
@@ -90,14 +98,15 @@ static void variant_basics(void)
         VariantInit(&copy);
         hr = VariantCopyInd(&copy, &value);
         printf("variant of %x: %x %x", type, (unsigned int)hr, V_VT(&copy));
-        V_VT(&copy) = VT_EMPTY;
+        reset(&copy, hr);
         V_VT(&inner) = (VARTYPE)(type | VT_BYREF);
         V_BYREF(&inner) = memory;
         hr = VariantCopyInd(&copy, &value);
         printf(" of reference %x %x", (unsigned int)hr, FAILED(hr) ? 0 : V_VT(&copy));
-        V_VT(&copy) = VT_EMPTY;
+        reset(&copy, hr);
         hr = VariantChangeTypeEx(&copy, &value, LOCALE_USER_DEFAULT, 0, VT_I4);
         printf(" changed %x %x\n", (unsigned int)hr, V_VT(&copy));
+        reset(&copy, hr);
     }
     VariantInit(&value);
     V_VT(&value) = VT_BSTR;
