@@ -69,6 +69,8 @@ char *port_program(void);
 
 /* The folder for temporary files, malloc'ed: of the host, not of the emulated drive. */
 char *port_temporary(void);
+/* The same for many small files of a short life: in memory, where the host has such a folder and nobody names another place. */
+char *port_scratch(void);
 
 /* Is standard error a terminal? */
 BOOL port_terminal(void);

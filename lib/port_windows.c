@@ -56,6 +56,11 @@ char *port_temporary(void)
     return with_slashes(path);
 }
 
+char *port_scratch(void)
+{
+    return port_temporary();
+}
+
 BOOL port_terminal(void)
 {
     return _isatty(2);

@@ -383,7 +383,7 @@ static int build_module(struct build *build)
     if (!want_c && !want_cxx)
         want_cxx = TRUE;
     if (build->print_flags)
-        build->objects = folder_temporary();
+        build->objects = folder_temporary(FALSE);
     else if (!build->objects)
         build->objects = keep_format("%s.build", build->output);
     if (!build->objects)

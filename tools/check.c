@@ -490,6 +490,8 @@ static void run_probe(struct check_session *session, const char *id)
     else
         text_put(&error, "out of memory");
     QueryPerformanceCounter(&stop);
+    if (drive)
+        folder_delete(drive);
     AcquireSRWLockExclusive(&session->lock);
     if (ok)
         take_result(session, id, &child, (stop.QuadPart - start.QuadPart) * 1000000 / frequency.QuadPart);
@@ -566,7 +568,7 @@ static int prepare(struct check_session *session)
         usage_error("%s", text_string(&problem));
     else if (session->kind == IMAGE_NATIVE && !PORT_NATIVE)
         usage_error("%s is an ELF module, and this certemu is a Windows program", scenario->module);
-    else if (!(session->folder = folder_temporary()))
+    else if (!(session->folder = folder_temporary(TRUE)))
         usage_error("a temporary folder cannot be made (TMPDIR names another place)");
     else if ((!scenario->steps_count && !add_samples(session)) || !scenario_resolve(scenario))
         usage_error("out of memory");

@@ -171,7 +171,7 @@ void drive_free(struct drive_state *state);
 /* Deletes a folder and all in it; links are removed, not followed. */
 void folder_delete(const char *folder);
 /* A new, empty folder of this process for temporary files; malloc'ed. */
-char *folder_temporary(void);
+char *folder_temporary(BOOL scratch);
 
 struct key_state
 {

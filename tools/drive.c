@@ -174,9 +174,9 @@ void folder_delete(const char *folder)
     free(wide);
 }
 
-char *folder_temporary(void)
+char *folder_temporary(BOOL scratch)
 {
-    char *parent = port_temporary();
+    char *parent = scratch ? port_scratch() : port_temporary();
     struct text path = {0};
     LARGE_INTEGER now;
     unsigned int attempt;

@@ -193,7 +193,7 @@ static int session_run(struct session *session, enum child_task task)
     char *text;
     size_t i;
 
-    if (!(session->folder = folder_temporary()))
+    if (!(session->folder = folder_temporary(FALSE)))
         return usage_error("a temporary folder cannot be made (TMPDIR names another place)");
     if (!(session->trace_file = path_join(session->folder, "trace")))
         return usage_error("out of memory");
