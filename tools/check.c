@@ -265,54 +265,6 @@ static int read_settings(struct check_session *session)
     return status;
 }
 
-/* --- default steps ------------------------------------------------------------------------------------------------------------------ */
-
-static char *write_sample(struct check_session *session, const char *name, const char *text)
-{
-    char *file = path_join(session->folder, name);
-
-    if (file && FAILED(text_write_file(file, text, strlen(text))))
-    {
-        free(file);
-        return NULL;
-    }
-    return file;
-}
-
-static BOOL add_samples(struct check_session *session)
-{
-    struct scenario *scenario = &session->arguments.scenario;
-    char *ca = write_sample(session, "ca.pem", sample_ca), *leaf = write_sample(session, "certificate.pem", sample_certificate);
-    char *request = write_sample(session, "request.pem", sample_request), *crl = write_sample(session, "crl.pem", sample_crl);
-    const struct
-    {
-        LONG event;
-        const char *file;
-    } steps[] =
-    {
-        {EXITEVENT_CERTISSUED, leaf}, {EXITEVENT_CERTPENDING, request}, {EXITEVENT_CERTDENIED, request},
-        {EXITEVENT_CERTREVOKED, leaf}, {EXITEVENT_CERTIMPORTED, leaf}, {EXITEVENT_CRLISSUED, crl}, {EXITEVENT_SHUTDOWN, NULL},
-    };
-    BOOL ok = ca && leaf && request && crl;
-    struct step *step;
-    size_t i;
-
-    if (ok && !scenario->certificates_count)
-        ok = scenario_add_text(&scenario->certificates, &scenario->certificates_count, &scenario->certificates_capacity, ca);
-    for (i = 0; ok && i < sizeof(steps) / sizeof(*steps); i++)
-    {
-        if (!(step = scenario_add_step(scenario, steps[i].event, steps[i].file)))
-            ok = FALSE;
-        else if (steps[i].file == leaf)
-            ok = (step->request = text_copy(request, strlen(request))) != NULL;
-    }
-    free(ca);
-    free(leaf);
-    free(request);
-    free(crl);
-    return ok;
-}
-
 /* --- one probe ------------------------------------------------------------------------------------------------------------------------ */
 
 static const struct trace_record *find_record(const struct trace_file *trace, const char *type)
@@ -570,7 +522,7 @@ static int prepare(struct check_session *session)
         usage_error("%s is an ELF module, and this certemu is a Windows program", scenario->module);
     else if (!(session->folder = folder_temporary(TRUE)))
         usage_error("a temporary folder cannot be made (TMPDIR names another place)");
-    else if ((!scenario->steps_count && !add_samples(session)) || !scenario_resolve(scenario))
+    else if ((!scenario->steps_count && !samples_add(scenario, session->folder)) || !scenario_resolve(scenario))
         usage_error("out of memory");
     else
         status = read_settings(session);

@@ -515,6 +515,32 @@ static void probe_world(struct probe *probe, const char *what)
         unload(probe);
 }
 
+/* --- variants of certemu fuzz ------------------------------------------------------------------------------------------------------- */
+
+static void probe_fuzz(struct probe *probe)
+{
+    certemu_field step = {"step", CERTEMU_FIELD_NUMBER, {0}, 0};
+    size_t i;
+
+    if (!load(probe, TRUE))
+        return;
+    describe(probe);
+    if (!module_faulted(probe->run.module) && SUCCEEDED(certemu_module_initialize(probe->run.module, &probe->run.mask)))
+        for (i = 0; i < probe->run.scenario->steps_count && !module_faulted(probe->run.module); i++)
+            if (is_wanted(probe, i) && probe->run.scenario->steps[i].event != EXITEVENT_SHUTDOWN)
+            {
+                step.u.number = (LONGLONG)i;
+                certemu_trace_record(probe->run.trace, "fuzz-step", &step, 1);
+                if (SUCCEEDED(child_set_faults(&probe->run, &probe->run.scenario->steps[i])))
+                    deliver(probe, i);
+                certemu_ca_clear_faults(probe->run.ca);
+            }
+    if (module_faulted(probe->run.module))
+        certemu_module_unload(probe->run.module);
+    else
+        unload(probe);
+}
+
 static void record_counts(struct probe *probe)
 {
     certemu_field fields[FAULT_KINDS];
@@ -558,6 +584,8 @@ HRESULT child_check(const struct scenario *scenario, const char *name, const cha
         }
         else if (fault_parse(name, &fault))
             probe_fault(&probe, &fault);
+        else if (!strcmp(name, "fuzz"))
+            probe_fuzz(&probe);
         else if (!strcmp(name, "conformance"))
             probe_conformance(&probe);
         else if (!strncmp(name, "threads", 7))

@@ -220,7 +220,7 @@ HRESULT child_context(struct run *run, const struct step *step, LONG *context)
     return result;
 }
 
-static HRESULT set_faults(struct run *run, const struct step *step)
+HRESULT child_set_faults(struct run *run, const struct step *step)
 {
     static const struct
     {
@@ -294,7 +294,7 @@ static void deliver_step(struct run *run, size_t index)
             end_step(run, index + 1, "skipped", S_FALSE, 0, NULL);
         return;
     }
-    if (FAILED(result = child_context(run, step, &context)) || FAILED(result = set_faults(run, step)))
+    if (FAILED(result = child_context(run, step, &context)) || FAILED(result = child_set_faults(run, step)))
     {
         text_format(&text, "event %u (%s): %s", (unsigned int)index + 1, scenario_event_name(step->event), certemu_last_error());
         bad_input(run, result, text_string(&text));

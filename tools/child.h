@@ -25,3 +25,6 @@ HRESULT child_prepare(struct run *run);
 
 /* A new row or event of the CA for one delivery. */
 HRESULT child_context(struct run *run, const struct step *step, LONG *context);
+
+/* What the CA is to answer while the step is delivered; certemu_ca_clear_faults ends it. */
+HRESULT child_set_faults(struct run *run, const struct step *step);

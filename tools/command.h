@@ -23,6 +23,7 @@ int command_show(int argc, char **argv);
 int command_registry(int argc, char **argv);
 int command_replay(int argc, char **argv);
 int command_check(int argc, char **argv);
+int command_fuzz(int argc, char **argv);
 int command_child(int argc, char **argv);
 
 /* One line on standard error, "certemu: …", and EXIT_USAGE. */
@@ -170,7 +171,7 @@ void drive_compare(const struct drive_state *before, const struct drive_state *a
 void drive_free(struct drive_state *state);
 /* Deletes a folder and all in it; links are removed, not followed. */
 void folder_delete(const char *folder);
-/* A new, empty folder of this process for temporary files; malloc'ed. */
+/* A new, empty folder of this process for temporary files, `scratch`: many small ones of a short life; malloc'ed. */
 char *folder_temporary(BOOL scratch);
 
 struct key_state

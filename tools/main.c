@@ -13,6 +13,7 @@ static const char help[] =
 "usage: certemu build -o OUT [options] FILE...           make a module of Windows sources\n"
 "       certemu run MODULE [SCENARIO.json] [STEP...]    deliver events, report what the module did\n"
 "       certemu check MODULE [SCENARIO.json] [STEP...]  what is wrong with the module\n"
+"       certemu fuzz MODULE [SCENARIO.json] [STEP...]   the same for variants of certificates and values\n"
 "       certemu show FILE                               the properties that a CA presents for a certificate, request or CRL\n"
 "       certemu registry MODULE                         what the module's registration writes, as a .reg file\n"
 "       certemu replay TRACE [MODULE]                   what a trace has recorded; the same answers to a module again\n"
@@ -79,6 +80,7 @@ int port_main(int argc, char **argv)
     {
         {"run", command_run},
         {"check", command_check},
+        {"fuzz", command_fuzz},
         {"build", command_build},
         {"show", command_show},
         {"registry", command_registry},
@@ -88,7 +90,7 @@ int port_main(int argc, char **argv)
     size_t i;
 
     if (argc < 2)
-        return usage_error("expected a command: build, run, check, show, registry or replay (certemu --help)");
+        return usage_error("expected a command: build, run, check, fuzz, show, registry or replay (certemu --help)");
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
         return print_string(help);
     if (!strcmp(argv[1], "--version"))
@@ -96,5 +98,5 @@ int port_main(int argc, char **argv)
     for (i = 0; i < sizeof(commands) / sizeof(*commands); i++)
         if (!strcmp(argv[1], commands[i].name))
             return commands[i].function(argc - 2, argv + 2);
-    return usage_error("%s is no command; expected build, run, check, show, registry or replay (certemu --help)", argv[1]);
+    return usage_error("%s is no command; expected build, run, check, fuzz, show, registry or replay (certemu --help)", argv[1]);
 }

@@ -95,6 +95,25 @@ CERTEMU_API BOOL certemu_next_fault(certemu_fault_loop *loop);
 #define certemu_for_each_fault(loop, fault_kind) \
     for (certemu_fault_loop loop = {(fault_kind), 0, TRUE}; certemu_next_fault(&loop);)
 
+/* --- fuzzing engines ------------------------------------------------------------------------------------------------------- */
+
+/**
+ * One input of libFuzzer, AFL++ or their like: an event with a document and changes of what the CA holds, delivered to the module. The
+ * whole fuzz target is
+ *
+ *     int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) { return certemu_fuzz_one("./myexit.so", data, size); }
+ *
+ * The module, built with the engine's options, is loaded with the first input and stays. What an input means: a byte for the event
+ * (issued, pending, denied, revoked, imported, crl, in turn), a byte for the number of changes (modulo 8); of each change a byte for the
+ * property, one for its kind (set, set, answer otherwise, fail), one for a length, and as many bytes; the rest is a certificate, request
+ * or CRL in DER. So the bytes 0 and 0 before a certificate's DER make a seed for the corpus. `certemu fuzz` is the same without an engine.
+ *
+ * Misuse, a broken rule, or a leak that grows is printed on standard error and ends the process with abort(), for the engine to see.
+ *
+ * @return 0; -1: the rest is no document that a CA could hold, so the input is of no use in a corpus.
+ */
+CERTEMU_API int certemu_fuzz_one(const char *module, const void *data, size_t size);
+
 /* --- results --------------------------------------------------------------------------------------------------------------- */
 
 /** "0x80070057 E_INVALIDARG", or the number alone; valid until the thread's next call. */

@@ -13,8 +13,10 @@ static HRESULT notify(LONG event, LONG context)
     if (FAILED(result = kit_server(context, &server)))
         return result;
     VariantInit(&value);
-    name = SysAllocString(L"SerialNumber");
-    if (SUCCEEDED(result = ICertServerExit_GetCertificateProperty(server, name, PROPTYPE_STRING, &value)))
+    if (!(name = SysAllocString(L"SerialNumber")))
+        result = E_OUTOFMEMORY;
+    else if (SUCCEEDED(result = ICertServerExit_GetCertificateProperty(server, name, PROPTYPE_STRING, &value)) &&
+            V_VT(&value) == VT_BSTR && V_BSTR(&value))
     {
         kit_write(L"C:\\issued.txt", "issued\r\n");
         OutputDebugStringW(V_BSTR(&value));
