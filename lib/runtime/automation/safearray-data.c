@@ -289,7 +289,9 @@ HRESULT WINAPI SafeArrayCopyData(SAFEARRAY *from, SAFEARRAY *to)
         return S_OK;
     if (!safearray_size(from, &count, &bytes))
         return E_INVALIDARG;
-    safearray_clear(to, 0, count);
+    /* "IRecordInfo::RecordCopy releases the resources in the destination first." */
+    if (!record_info(to))
+        safearray_clear(to, 0, count);
     return copy_elements(from, to, count);
 }
 

@@ -107,7 +107,8 @@ static HRESULT set_type(SAFEARRAY *array, VARTYPE type, const void *extra)
     IRecordInfo *info = (IRecordInfo *)extra;
     HRESULT hr;
 
-    array->cbElements = safearray_element_size(type);
+    if (type != VT_RECORD)
+        array->cbElements = safearray_element_size(type);
     if (type == VT_UNKNOWN || type == VT_DISPATCH)
     {
         array->fFeatures |= FADF_HAVEIID;
@@ -118,7 +119,7 @@ static HRESULT set_type(SAFEARRAY *array, VARTYPE type, const void *extra)
         array->fFeatures |= FADF_RECORD;
         if (info)
         {
-            if (FAILED(hr = IRecordInfo_GetSize(info, &array->cbElements)))
+            if (!array->cbElements && FAILED(hr = IRecordInfo_GetSize(info, &array->cbElements)))
                 return hr;
             IRecordInfo_AddRef(info);
             prefix->record.info = info;
@@ -222,6 +223,7 @@ static SAFEARRAY *create_vector(VARTYPE type, LONG low, ULONG count, const void 
     array->rgsabound[0].cElements = count;
     array->rgsabound[0].lLbound = low;
     array->pvData = (char *)array + INLINE_OFFSET;
+    array->cbElements = size;
     if (FAILED(set_type(array, type, extra)))
     {
         SafeArrayDestroyDescriptor(array);

@@ -49,19 +49,32 @@ HRESULT WINAPI VariantClear(VARIANT *variant)
     return S_OK;
 }
 
+/* The copy's memory stays when the VARIANT is cleared: it may as well be a record that the owner of the VARIANT put there. */
 static HRESULT copy_record(VARIANT *copy, const VARIANT *source)
 {
+    IRecordInfo *info = V_RECORDINFO(source);
+    void *record;
+    ULONG size;
     HRESULT hr;
 
     V_VT(copy) = VT_RECORD;
     V_RECORD(copy) = V_RECORD(source);
-    V_RECORDINFO(copy) = V_RECORDINFO(source);
-    if (!V_RECORDINFO(source))
+    V_RECORDINFO(copy) = info;
+    if (!info)
         return S_OK;
     V_RECORD(copy) = NULL;
-    if (FAILED(hr = IRecordInfo_RecordCreateCopy(V_RECORDINFO(source), V_RECORD(source), &V_RECORD(copy))))
+    if (FAILED(hr = IRecordInfo_GetSize(info, &size)))
         return hr;
-    IRecordInfo_AddRef(V_RECORDINFO(source));
+    if (!(record = CoTaskMemAlloc(size)))
+        return E_OUTOFMEMORY;
+    memset(record, 0, size);
+    if (FAILED(hr = IRecordInfo_RecordCopy(info, V_RECORD(source), record)))
+    {
+        CoTaskMemFree(record);
+        return hr;
+    }
+    IRecordInfo_AddRef(info);
+    V_RECORD(copy) = record;
     return S_OK;
 }
 
