@@ -34,6 +34,7 @@ static HRESULT visit(void *user, const certemu_property *property)
 {
     struct output *output = user;
     struct text value = {0};
+    BOOL binary = property->type == PROPTYPE_BINARY || !strcmp(property->table, "extension");
 
     if (output->json)
     {
@@ -43,7 +44,7 @@ static HRESULT visit(void *user, const certemu_property *property)
         text_json(&output->text, property->name, strlen(property->name));
         text_format(&output->text, "\", \"type\": \"%s\", \"flags\": %u, \"value\": ", type_name(property->type),
                 (unsigned int)property->flags);
-        variant_write(&output->text, property->value);
+        (binary ? variant_write_binary : variant_write)(&output->text, property->value);
         text_put(&output->text, "}");
         output->any = TRUE;
         return S_OK;
@@ -54,7 +55,7 @@ static HRESULT visit(void *user, const certemu_property *property)
         strncpy(output->table, property->table, sizeof(output->table) - 1);
     }
     output->any = TRUE;
-    variant_describe(&value, property->value, 160);
+    (binary ? variant_describe_binary : variant_describe)(&value, property->value, 160);
     text_put(&output->text, "  ");
     text_safe(&output->text, property->name, strlen(property->name), FALSE);
     if (!strcmp(property->table, "extension"))

@@ -32,15 +32,33 @@ void variant_type_name(struct text *text, VARTYPE type)
     text_format(text, "0x%04x", type);
 }
 
-/* A BSTR of the CA may hold any bytes: those that are whole, printable UTF-16 are shown as text. */
+/* One whole DER element: a tag, and a length that says how many bytes there are. */
+static BOOL is_der(const unsigned char *data, size_t bytes)
+{
+    size_t length, i, count;
+
+    if (bytes < 2 || (data[0] & 0x1f) == 0x1f)
+        return FALSE;
+    if (data[1] < 0x80)
+        return bytes == 2 + (size_t)data[1];
+    if (!(count = data[1] & 0x7f) || count > 4 || bytes < 2 + count)
+        return FALSE;
+    for (length = 0, i = 0; i < count; i++)
+        length = length << 8 | data[2 + i];
+    return bytes == 2 + count + length;
+}
+
+/* A BSTR of the CA may hold any bytes: those that are whole, printable UTF-16 are shown as text. A name or an extension in DER is
+ * often such a thing too, of characters from all over Unicode. */
 static BOOL is_text(const WCHAR *string, size_t bytes)
 {
-    size_t i, units = bytes / sizeof(*string);
+    size_t i, units = bytes / sizeof(*string), latin = 0;
 
     if (bytes % sizeof(*string))
         return FALSE;
     for (i = 0; i < units; i++)
     {
+        latin += string[i] < 0x250;
         if ((string[i] < 0x20 && string[i] != '\t' && string[i] != '\r' && string[i] != '\n') || string[i] >= 0xfffe)
             return FALSE;
         if (string[i] >= 0xd800 && string[i] < 0xdc00)
@@ -52,7 +70,45 @@ static BOOL is_text(const WCHAR *string, size_t bytes)
         else if (string[i] >= 0xdc00 && string[i] < 0xe000)
             return FALSE;
     }
-    return TRUE;
+    return latin == units || !is_der((const unsigned char *)string, bytes);
+}
+
+static void write_bytes(struct text *text, BSTR string)
+{
+    text_put(text, ", \"bytes\": \"");
+    text_base64(text, string, SysStringByteLen(string));
+    text_put(text, "\"");
+}
+
+static void describe_bytes(struct text *text, BSTR string, size_t limit)
+{
+    UINT bytes = SysStringByteLen(string), i;
+
+    text_format(text, "%u bytes:", bytes);
+    for (i = 0; i < bytes && i * 3 < limit; i++)
+        text_format(text, " %02x", ((const unsigned char *)string)[i]);
+    if (i < bytes)
+        text_put(text, " …");
+}
+
+void variant_write_binary(struct text *text, const VARIANT *value)
+{
+    if (V_VT(value) != VT_BSTR || !V_BSTR(value))
+    {
+        variant_write(text, value);
+        return;
+    }
+    text_put(text, "{\"vt\": \"VT_BSTR\"");
+    write_bytes(text, V_BSTR(value));
+    text_put(text, "}");
+}
+
+void variant_describe_binary(struct text *text, const VARIANT *value, size_t limit)
+{
+    if (V_VT(value) == VT_BSTR && V_BSTR(value))
+        describe_bytes(text, V_BSTR(value), limit);
+    else
+        variant_describe(text, value, limit);
 }
 
 void variant_write(struct text *text, const VARIANT *value)
@@ -94,11 +150,7 @@ void variant_write(struct text *text, const VARIANT *value)
             text_put(text, "\"");
         }
         else
-        {
-            text_put(text, ", \"bytes\": \"");
-            text_base64(text, V_BSTR(value), SysStringByteLen(V_BSTR(value)));
-            text_put(text, "\"");
-        }
+            write_bytes(text, V_BSTR(value));
         break;
     case VT_DISPATCH: case VT_UNKNOWN:
         text_put(text, V_UNKNOWN(value) ? ", \"value\": \"object\"" : ", \"value\": null");
@@ -260,11 +312,7 @@ void variant_describe(struct text *text, const VARIANT *value, size_t limit)
             free(string);
             return;
         }
-        text_format(text, "%u bytes:", (unsigned int)bytes);
-        for (i = 0; i < bytes && i * 3 < limit; i++)
-            text_format(text, " %02x", ((const unsigned char *)V_BSTR(value))[i]);
-        if (i < bytes)
-            text_put(text, " …");
+        describe_bytes(text, V_BSTR(value), limit);
         return;
     case VT_DATE:
         if (VariantTimeToSystemTime(V_DATE(value), &time))

@@ -9,6 +9,10 @@
 /* Writes the object. NULL: null. */
 void variant_write(struct text *text, const VARIANT *value);
 
+/* The same of a value whose BSTR is known to hold bytes. */
+void variant_write_binary(struct text *text, const VARIANT *value);
+void variant_describe_binary(struct text *text, const VARIANT *value, size_t limit);
+
 /* Reads what variant_write wrote; interfaces come back as NULL pointers. @return S_OK; E_OUTOFMEMORY; E_INVALIDARG. */
 HRESULT variant_read(const struct json *json, int token, VARIANT *value);
 

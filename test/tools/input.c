@@ -272,6 +272,8 @@ static void shows_files(void **state)
     (void)state;
     expect("show @leaf.pem", 0, "SerialNumber  STRING  44");
     expect("show @leaf.pem --set RequesterName='CORP\\alice'", 0, "RequesterName  STRING  CORP\\alice");
+    expect("show @leaf.pem", 0, "RawName  BINARY  168 bytes: 30 81 a5");
+    expect("show @leaf.pem", 0, "2.5.29.19  0x20000  2 bytes: 30 00");
     expect("show @leaf.csr", 0, "RawRequest  BINARY");
     expect("show @ca.crl.pem --ca-cert @ca.pem", 0, "RawCRL");
     expect("show - < $CERTEMU_FIXTURES/leaf.der", 0, "SerialNumber  STRING  44");

@@ -155,6 +155,43 @@ static void round_trips_variants(void **state)
     text_free(&text);
 }
 
+static void tells_bytes_from_text(void **state)
+{
+    static const struct
+    {
+        const char *bytes;
+        UINT size;
+        BOOL known;
+        const char *shown;
+    }
+    cases[] =
+    {
+        {"\x30\x04\x06\x02\x2a\x03", 6, FALSE, "6 bytes: 30 04 06 02 2a 03"},     /* U+0430 U+0206 U+032A would be printable */
+        {"\x30\x05\x06\x02\x2a\x03", 6, FALSE, "\xd4\xb0\xc8\x86\xcc\xaa"},         /* no DER: its length is wrong */
+        {"0\0", 2, FALSE, "0"},                                                       /* an empty SEQUENCE, but rather a digit */
+        {"0\0", 2, TRUE, "2 bytes: 30 00"},
+        {"a\0b\0", 4, TRUE, "4 bytes: 61 00 62 00"},
+    };
+    struct text text = {0};
+    VARIANT value;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < ARRAYSIZE(cases); i++)
+    {
+        V_VT(&value) = VT_BSTR;
+        V_BSTR(&value) = SysAllocStringByteLen(cases[i].bytes, cases[i].size);
+        text_clear(&text);
+        (cases[i].known ? variant_describe_binary : variant_describe)(&text, &value, 100);
+        assert_string_equal(text_string(&text), cases[i].shown);
+        text_clear(&text);
+        variant_write_binary(&text, &value);
+        assert_non_null(strstr(text_string(&text), "\"bytes\": \""));
+        VariantClear(&value);
+    }
+    text_free(&text);
+}
+
 static void refuses_bad_variants(void **state)
 {
     static const char *const cases[] =
@@ -297,6 +334,7 @@ int main(void)
     {
         cmocka_unit_test(writes_each_kind),
         cmocka_unit_test(round_trips_variants),
+        cmocka_unit_test(tells_bytes_from_text),
         cmocka_unit_test(refuses_bad_variants),
         cmocka_unit_test(keeps_records_whole),
         cmocka_unit_test(reads_cut_files),
