@@ -28,7 +28,7 @@ export WINEPREFIX="$builds/wine"
 
 say() { printf '\n== %s\n' "$*"; }
 
-configure()     # configure NAME [meson options]; builds $targets, or everything
+set_up()        # set_up NAME [meson options]
 {
     local name=$1
     shift
@@ -38,19 +38,25 @@ configure()     # configure NAME [meson options]; builds $targets, or everything
             return 1
         }
     fi
-    ninja -C "$builds/$name" -k 0 ${targets-} >"$builds/$name.compile.log" 2>&1 || {
+}
+
+configure()     # configure NAME [meson options]; builds it
+{
+    local name=$1
+    set_up "$@" || return
+    ninja -C "$builds/$name" -k 0 >"$builds/$name.compile.log" 2>&1 || {
         grep -E '(error|undefined reference|FAILED|ERROR)' "$builds/$name.compile.log" | grep -v '^\[' | cut -c1-300 | head -n 40
         echo "The whole log: $builds/$name.compile.log"
         return 1
     }
 }
 
-run()           # run NAME [meson test options]
+run()           # run NAME [meson test options]; the tests were built, unless $build_tests says that meson builds those that it runs
 {
     local name=$1
     shift
     rm -f "$builds/$name/meson-logs/testlog.junit.xml"
-    meson test -C "$builds/$name" --no-rebuild --num-processes 2 --print-errorlogs "$@" 2>&1 | grep -v '^ninja:'
+    meson test -C "$builds/$name" ${build_tests---no-rebuild} --num-processes 2 --print-errorlogs "$@" 2>&1 | grep -v '^ninja:'
 }
 
 # The services that the first program starts stay for all of them; they would hold a test's output open.
@@ -85,8 +91,8 @@ for configuration in "${configurations[@]}"; do
         CC=gcc CXX=g++ configure sanitize -Db_sanitize=address,undefined -Dpe=disabled && run sanitize --no-suite once ||
             broken "sanitize: build" ;;
     threads)
-        CC=gcc CXX=g++ targets="${threaded[*]/#/test/test-} test/runtime/typelib/kinds.tlb" configure threads -Db_sanitize=thread -Dpe=disabled &&
-            run threads "${threaded[@]}" || broken "threads: build" ;;
+        CC=gcc CXX=g++ set_up threads -Db_sanitize=thread -Dpe=disabled && build_tests='' run threads "${threaded[@]}" ||
+            broken "threads: build" ;;
     pe)
         [ -n "$source_of_cmocka" ] && configure "$pe" -Dwerror=true --cross-file tools/mingw-w64.ini --cross-file tools/wine.ini "-Dcmocka_source=$source_of_cmocka" &&
             start_wine &&

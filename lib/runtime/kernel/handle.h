@@ -28,6 +28,9 @@ struct kernel_object_class
     BOOL (*is_signaled)(struct kernel_object *object, struct kernel_thread *thread);
     BOOL (*satisfy)(struct kernel_object *object, struct kernel_thread *thread);
 
+    /* What SignalObjectAndWait does first; NULL: not to such an object. */
+    BOOL (WINAPI *signal)(HANDLE handle);
+
     /* Objects that ReadFile and WriteFile work on: Win32 error or 0, *done is set in either case. */
     DWORD (*read)(struct kernel_object *object, void *buffer, DWORD size, DWORD *done, OVERLAPPED *overlapped);
     DWORD (*write)(struct kernel_object *object, const void *buffer, DWORD size, DWORD *done, OVERLAPPED *overlapped);

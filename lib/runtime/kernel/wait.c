@@ -243,3 +243,19 @@ BOOL WINAPI SwitchToThread(void)
 {
     return !sched_yield();
 }
+
+DWORD WINAPI SignalObjectAndWait(HANDLE signal, HANDLE handle, DWORD milliseconds, BOOL alertable)
+{
+    struct kernel_object *object = kernel_handle_get(signal, NULL);
+    BOOL (WINAPI *function)(HANDLE) = object ? object->class->signal : NULL;
+
+    if (!object)
+        return WAIT_FAILED;
+    kernel_object_release(object);
+    if (!function)
+    {
+        SetLastError(ERROR_INVALID_HANDLE);
+        return WAIT_FAILED;
+    }
+    return function(signal) ? WaitForSingleObjectEx(handle, milliseconds, alertable) : WAIT_FAILED;
+}
