@@ -311,6 +311,8 @@ void hooks_set_clock(LONGLONG ticks);
 /* Between C's allocator and the ledger (memory_native.c). FALSE: this process has none that can be watched. */
 BOOL memory_install(void);
 void memory_remove(void);
+/* The block that an address lies in stays for good: no leak of this program to LeakSanitizer. */
+void memory_keep(const void *address);
 
 #ifdef __cplusplus
 }

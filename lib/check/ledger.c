@@ -301,6 +301,7 @@ static BOOL quarantine(struct ledger_entry *entry)
         return FALSE;
     InterlockedExchangeAdd64(&ledger.quarantined, (LONGLONG)entry->size + 32);
     memset((void *)entry->value, POISON, entry->size);
+    memory_keep(entry->value);
     return TRUE;
 }
 

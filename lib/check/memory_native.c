@@ -7,6 +7,9 @@
 
 #include "check/memory.h"
 
+/* Of LeakSanitizer, where it is there. */
+extern void __lsan_ignore_object(const void *address) __attribute__((weak));
+
 static memory_set_watch *find_allocator(void)
 {
     memory_set_watch *set = NULL;
@@ -60,4 +63,10 @@ void memory_remove(void)
 
     if (set)
         set(NULL);
+}
+
+void memory_keep(const void *address)
+{
+    if (__lsan_ignore_object)
+        __lsan_ignore_object(address);
 }

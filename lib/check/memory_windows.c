@@ -9,3 +9,8 @@ BOOL memory_install(void)
 void memory_remove(void)
 {
 }
+
+void memory_keep(const void *address)
+{
+    (void)address;
+}

@@ -233,6 +233,7 @@ static BOOL destroyed(ICertServerExit *server)
         report_open(item, "the object is released before");
     ledger_released(LEDGER_SERVER, server, "ICertServerExit::Release");
     *(const ICertServerExitVtbl **)&server->lpVtbl = &gone_vtable;
+    memory_keep(server);
     return TRUE;
 }
 

@@ -28,6 +28,7 @@ struct image
 
 struct images
 {
+    struct images *older;               /* no longer used, but perhaps being read */
     size_t count;
     unsigned long long generation;      /* of the dynamic linker */
     struct image items[];               /* sorted by start */
@@ -172,6 +173,7 @@ static void refresh(unsigned long long generation)
                 if (j == current)
                     merged->items[merged->count++] = old->items[i];
             }
+            merged->older = old;
             qsort(merged->items, merged->count, sizeof(struct image), compare_images);
             __atomic_store_n(&images, merged, __ATOMIC_RELEASE);
             collection.images = NULL;
