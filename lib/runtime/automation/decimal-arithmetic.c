@@ -1,4 +1,4 @@
-/* VarDecAdd and its kin: exact, then rounded once to what a DECIMAL holds, halves to the even neighbour. */
+/* VarDecAdd and its kin: exact, then rounded once to what a DECIMAL holds, halves to the even neighbour. Zero has no sign. */
 #include "decimal.h"
 #include "wide.h"
 
@@ -27,7 +27,8 @@ static HRESULT set_rounded(DECIMAL *out, BOOL negative, struct wide magnitude, i
         if (!wide_fits(&magnitude, 96))
             return set_rounded(out, negative, magnitude, scale, TRUE);
     }
-    decimal_set(out, negative, (decimal_wide)magnitude.words[1] << 64 | magnitude.words[0], (unsigned int)scale);
+    decimal_set(out, negative && (magnitude.words[0] || magnitude.words[1]),
+                (decimal_wide)magnitude.words[1] << 64 | magnitude.words[0], (unsigned int)scale);
     return S_OK;
 }
 
@@ -105,7 +106,7 @@ HRESULT WINAPI VarDecDiv(const DECIMAL *left, const DECIMAL *right, DECIMAL *out
     magnitude = decimal_magnitude(out);
     scale = out->scale;
     decimal_trim(&magnitude, &scale);
-    decimal_set(out, is_negative(left) != is_negative(right), magnitude, scale);
+    decimal_set(out, out->sign & DECIMAL_NEG, magnitude, scale);
     return S_OK;
 }
 
@@ -133,7 +134,8 @@ static HRESULT whole_part(const DECIMAL *value, BOOL down, DECIMAL *out)
     if (!decimal_is_valid(value))
         return E_INVALIDARG;
     power = decimal_power(value->scale);
-    decimal_set(out, is_negative(value), magnitude / power + (down && is_negative(value) && magnitude % power), 0);
+    magnitude = magnitude / power + (down && is_negative(value) && magnitude % power);
+    decimal_set(out, is_negative(value) && magnitude, magnitude, 0);
     return S_OK;
 }
 
