@@ -4,6 +4,7 @@
 #include "ModernExit.h"
 
 STDMETHODIMP CModernExit::Initialize(BSTR const strConfig, LONG *pEventMask)
+try
 {
     ATL::CComPtr<ICertServerExit> server;
     ATL::CComVariant location;
@@ -22,6 +23,8 @@ STDMETHODIMP CModernExit::Initialize(BSTR const strConfig, LONG *pEventMask)
     hr = server->GetCertificateProperty(ATL::CComBSTR(wszPROPMODULEREGLOC), PROPTYPE_STRING, &location);
     if (FAILED(hr))
         return Error(wszPROPMODULEREGLOC, IID_ICertExit2, hr);
+    if (location.vt != VT_BSTR || !location.bstrVal)
+        return HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
     if (key.Open(HKEY_LOCAL_MACHINE, location.bstrVal, KEY_READ) == ERROR_SUCCESS)
     {
         ULONG length = 0;
@@ -35,6 +38,10 @@ STDMETHODIMP CModernExit::Initialize(BSTR const strConfig, LONG *pEventMask)
     }
     *pEventMask = EXITEVENT_CERTISSUED;
     return S_OK;
+}
+catch (const ATL::CAtlException &exception)
+{
+    return exception;
 }
 
 HRESULT CModernExit::RunCommand(const ATL::CStringW &id)
@@ -72,10 +79,14 @@ HRESULT CModernExit::Issued(LONG context)
     hr = server->GetCertificateProperty(ATL::CComBSTR(wszPROPCOMMONNAME), PROPTYPE_STRING, &name);
     if (FAILED(hr) && hr != CERTSRV_E_PROPERTY_EMPTY && hr != HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND))
         return Error(wszPROPCOMMONNAME, IID_ICertExit2, hr);
+    if (id.vt != VT_I4 || (SUCCEEDED(hr) && (name.vt != VT_BSTR || !name.bstrVal)))
+        return HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
     text.Format(IDS_ISSUED, id.lVal, SUCCEEDED(hr) ? name.bstrVal : L"(no name)");
     {
         ObjectLock lock(this);
 
+        if (m_names.GetCount() >= 100)      // the last ones are enough
+            m_names.RemoveAll();
         m_names[id.lVal] = text;
     }
     OutputDebugStringW(text + L"\n");
@@ -100,6 +111,7 @@ STDMETHODIMP CModernExit::Notify(LONG ExitEvent, LONG Context)
 }
 
 STDMETHODIMP CModernExit::GetDescription(BSTR *pstrDescription)
+try
 {
     ATL::CStringW description;
 
@@ -109,6 +121,10 @@ STDMETHODIMP CModernExit::GetDescription(BSTR *pstrDescription)
         return E_FAIL;
     *pstrDescription = description.AllocSysString();
     return S_OK;
+}
+catch (const ATL::CAtlException &exception)
+{
+    return exception;
 }
 
 STDMETHODIMP CModernExit::GetManageModule(ICertManageModule **ppManageModule)

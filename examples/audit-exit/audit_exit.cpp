@@ -13,6 +13,7 @@
 
 #include <certexit.h>
 #include <certif.h>
+#include <certmod.h>
 #include <certsrv.h>
 
 namespace
@@ -154,6 +155,82 @@ HRESULT report(HRESULT result, const WCHAR *text)
     return result;
 }
 
+// What the CA's console shows. It has no settings, so nothing can be set or configured.
+class AuditManage final : public ICertManageModule
+{
+public:
+    AuditManage() { ++objects; }
+
+    // IUnknown
+    HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void **object) override
+    {
+        if (!object)
+            return E_POINTER;
+        *object = nullptr;
+        if (riid != IID_IUnknown && riid != IID_IDispatch && riid != IID_ICertManageModule)
+            return E_NOINTERFACE;
+        *object = static_cast<ICertManageModule *>(this);
+        AddRef();
+        return S_OK;
+    }
+    ULONG STDMETHODCALLTYPE AddRef() override { return ++m_references; }
+    ULONG STDMETHODCALLTYPE Release() override
+    {
+        ULONG references = --m_references;
+
+        if (!references)
+            delete this;
+        return references;
+    }
+
+    // IDispatch: the console binds the v-table
+    HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT *count) override
+    {
+        if (!count)
+            return E_POINTER;
+        *count = 0;
+        return S_OK;
+    }
+    HRESULT STDMETHODCALLTYPE GetTypeInfo(UINT, LCID, ITypeInfo **) override { return E_NOTIMPL; }
+    HRESULT STDMETHODCALLTYPE GetIDsOfNames(REFIID, LPOLESTR *, UINT, LCID, DISPID *) override { return E_NOTIMPL; }
+    HRESULT STDMETHODCALLTYPE Invoke(DISPID, REFIID, LCID, WORD, DISPPARAMS *, VARIANT *, EXCEPINFO *, UINT *) override
+    {
+        return E_NOTIMPL;
+    }
+
+    // ICertManageModule
+    HRESULT STDMETHODCALLTYPE GetProperty(BSTR const, BSTR, BSTR name, LONG, VARIANT *value) override
+    {
+        static const struct
+        {
+            const WCHAR *name, *value;
+        } properties[] =
+        {
+            {wszCMM_PROP_NAME, L"Audit exit module"}, {wszCMM_PROP_DESCRIPTION, description}, {wszCMM_PROP_COPYRIGHT, L"MIT licence"},
+            {wszCMM_PROP_FILEVER, L"1.0"}, {wszCMM_PROP_PRODUCTVER, L"1.0"},
+        };
+
+        if (!name || !value)
+            return E_POINTER;
+        VariantInit(value);
+        for (const auto &property : properties)
+            if (!lstrcmpiW(name, property.name))
+            {
+                V_BSTR(value) = SysAllocString(property.value);
+                V_VT(value) = V_BSTR(value) ? VT_BSTR : VT_EMPTY;
+                return V_BSTR(value) ? S_OK : E_OUTOFMEMORY;
+            }
+        return S_FALSE;
+    }
+    HRESULT STDMETHODCALLTYPE SetProperty(BSTR const, BSTR, BSTR, LONG, VARIANT const *) override { return E_NOTIMPL; }
+    HRESULT STDMETHODCALLTYPE Configure(BSTR const, BSTR, LONG) override { return S_OK; }
+
+private:
+    ~AuditManage() { --objects; }
+
+    std::atomic<ULONG> m_references{1};
+};
+
 class AuditExit final : public ICertExit2, public ISupportErrorInfo
 {
 public:
@@ -240,13 +317,13 @@ public:
         return *text ? S_OK : E_OUTOFMEMORY;
     }
 
-    // ICertExit2: this module has no settings to manage
+    // ICertExit2
     HRESULT STDMETHODCALLTYPE GetManageModule(ICertManageModule **manage) override
     {
         if (!manage)
             return E_POINTER;
-        *manage = nullptr;
-        return E_NOTIMPL;
+        *manage = new (std::nothrow) AuditManage;
+        return *manage ? S_OK : E_OUTOFMEMORY;
     }
 
     // ISupportErrorInfo

@@ -148,7 +148,13 @@ int check_report_status(const struct check_report *report);
 /* --- the ledger (ledger.c) --------------------------------------------------------------------------------------------------- */
 
 /* Beyond the run-time's kinds of resources (hooks.h). */
-enum { LEDGER_SERVER = 40, LEDGER_MEMORY, LEDGER_KINDS };
+enum
+{
+    LEDGER_SERVER = 40,
+    LEDGER_MEMORY,          /* of malloc and new */
+    LEDGER_LIBRARY_MEMORY,  /* what libc or another library allocates to serve the module: only growth tells a leak (fopen) from a cache */
+    LEDGER_KINDS
+};
 
 struct ledger_entry
 {
@@ -300,6 +306,10 @@ void process_watch(unsigned int milliseconds);
 /* It is over: what happens from here on is the end of the process. */
 void process_unwatch(void);
 
+/* How many threads the process has, started by whatever means; 0: not known. */
+unsigned int process_threads(void);
+/* Observes each whose stack has a frame of the module, once process_watch was called; FALSE: there is none. */
+BOOL process_report_threads(void);
 /* Copies memory of this process that may not be there; FALSE: it is not. */
 BOOL process_read(const void *from, void *to, size_t size);
 

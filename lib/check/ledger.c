@@ -72,6 +72,7 @@ static const struct
     [RUNTIME_APARTMENT] = {"rule/co-initialize", "CoInitialize"},
     [LEDGER_SERVER] = {"leak/server", "ICertServerExit"},
     [LEDGER_MEMORY] = {"leak/memory", "block of malloc or new"},
+    [LEDGER_LIBRARY_MEMORY] = {"leak/memory", "block of a library that works for the module"},
 };
 
 const char *ledger_leak_id(unsigned int kind)

@@ -1,5 +1,5 @@
-/* C memory that a module's own code asks for: malloc, and operator new in the C++ library's name. What libc, the run-time or another
- * installed library allocates for itself meanwhile is theirs. */
+/* C memory that a module's own code asks for: malloc, and operator new in the C++ library's name. What libc or another installed
+ * library allocates meanwhile (fopen, getline) is kept apart, and what the run-time and the CA need is theirs. */
 #include "check/check.h"
 
 #include <dlfcn.h>
@@ -33,11 +33,13 @@ static void acquired(void *block, size_t size, const char *function, const void 
         ledger_acquired(LEDGER_MEMORY, block, size, function);
     else if (stack_is_cpp(caller))
         ledger_acquired(LEDGER_MEMORY, block, size, "operator new");
+    else if (stack_owner((const char *)caller - 1) == IMAGE_SYSTEM || stack_owner((const char *)caller - 1) == IMAGE_MODULE)
+        ledger_acquired(LEDGER_LIBRARY_MEMORY, block, size, function);
 }
 
 static int released(void *block, const char *function, const void *caller)
 {
-    if (ledger_forget(LEDGER_MEMORY, block) || !ledger_may_be_module())
+    if (ledger_forget(LEDGER_MEMORY, block) || ledger_forget(LEDGER_LIBRARY_MEMORY, block) || !ledger_may_be_module())
         return TRUE;
     if (stack_is_module(caller))
         return ledger_judge_free(block, function);

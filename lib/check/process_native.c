@@ -34,28 +34,38 @@ static const char *signal_text(int number)
 static void on_crash(int number, siginfo_t *information, void *context)
 {
     static volatile LONG crashed;
+    static volatile sig_atomic_t unwinding;
+    static struct stack stack;
     LONG own = (LONG)syscall(SYS_gettid), first = InterlockedCompareExchange(&crashed, own, 0);
-    struct stack stack;
 
     (void)information;
     /* Several threads may crash at once; the first one tells, and ends the others with the process. */
     while (first && first != own)
         pause();
-    signal(number, SIG_DFL);
-    if (!ending)
+    if (!ending || unwinding)
     {
         ending = 1;
         signal(SIGALRM, SIG_DFL);
         alarm(2);
-        stack_capture_context(&stack, context);
+        /* A stack that was written over ends the unwinder, too, and this handler comes again: what was found up to there will do. */
+        if (!unwinding)
+        {
+            unwinding = TRUE;
+            stack_capture_context(&stack, context);
+        }
+        unwinding = FALSE;
+        signal(number, SIG_DFL);
         observe(&(struct observation){"crash", &stack}, "%s", signal_text(number));
     }
+    signal(number, SIG_DFL);
     raise(number);
 }
 
 /* --- hangs ------------------------------------------------------------------------------------------------------------------ */
 
 static sem_t answered;
+static volatile sig_atomic_t looks_for_threads;     /* the question is who is still there, not who hangs */
+static volatile LONG threads_found;
 
 static void on_question(int number, siginfo_t *information, void *context)
 {
@@ -64,7 +74,12 @@ static void on_question(int number, siginfo_t *information, void *context)
     (void)number, (void)information;
     stack_capture_context(&stack, context);
     /* Threads of the host that wait for something have no part in it. */
-    if (stack_place(&stack))
+    if (stack_place(&stack) && looks_for_threads)
+    {
+        InterlockedIncrement(&threads_found);
+        observe(&(struct observation){"rule/thread-left", &stack}, "DllCanUnloadNow says S_OK while a thread is running here");
+    }
+    else if (stack_place(&stack))
         observe(&(struct observation){"hang", &stack}, "did not return in time");
     sem_post(&answered);
 }
@@ -90,6 +105,28 @@ static void ask_threads(void)
     }
     if (threads)
         closedir(threads);
+}
+
+unsigned int process_threads(void)
+{
+    struct dirent *entry;
+    DIR *threads = opendir("/proc/self/task");
+    unsigned int count = 0;
+
+    while (threads && (entry = readdir(threads)))
+        count += atoi(entry->d_name) > 0;
+    if (threads)
+        closedir(threads);
+    return count;
+}
+
+BOOL process_report_threads(void)
+{
+    threads_found = 0;
+    looks_for_threads = TRUE;
+    ask_threads();
+    looks_for_threads = FALSE;
+    return threads_found != 0;
 }
 
 static void *wait_for_deadline(void *argument)

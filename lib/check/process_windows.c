@@ -16,6 +16,16 @@ void process_watch(unsigned int milliseconds)
     SetUnhandledExceptionFilter(on_exception);
 }
 
+unsigned int process_threads(void)
+{
+    return 0;
+}
+
+BOOL process_report_threads(void)
+{
+    return FALSE;
+}
+
 BOOL process_read(const void *from, void *to, size_t size)
 {
     return ReadProcessMemory(GetCurrentProcess(), from, to, size, NULL);

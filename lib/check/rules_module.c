@@ -13,6 +13,7 @@
 static PORT_THREAD_LOCAL struct host_call outer[DEPTH];    /* calls that were in progress when another began */
 static PORT_THREAD_LOCAL unsigned int depth;
 static volatile LONG resident;
+static unsigned int threads_before;     /* of the process, when the module was loaded */
 static BOOL counts_references;          /* the module's object returns what it counts */
 
 BOOL rules_module_is_resident(void)
@@ -50,6 +51,8 @@ static void enter(certemu_module *module, struct module_call *call)
         outer[depth] = observe_call;
     depth++;
     observe_call = (struct host_call){call->interface_name, call->method, strcmp(call->method, "Notify") ? 0 : call->event};
+    if (!strcmp(call->method, "LoadLibrary"))
+        threads_before = process_threads();
     if (!strcmp(call->method, "Initialize"))
         call->mask = UNSET;
 }
@@ -189,6 +192,11 @@ static void check_threads(struct module_call *call)
                             "DllCanUnloadNow says S_OK while a thread that was started here is running");
         ledger_sites_free(&sites);
     }
+    /* std::thread and its like are not the run-time's. */
+    for (tries = 0; !found && threads_before && process_threads() > threads_before && tries < 20; tries++)
+        Sleep(10);
+    if (!found && threads_before && tries == 20)
+        found = process_report_threads();
     /* Unloading would crash this process too. */
     if (found)
         call->result = S_FALSE;

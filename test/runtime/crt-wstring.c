@@ -9,6 +9,7 @@ int wstring_containers(void);
 int wstring_exceptions(void);
 int wstring_c_functions(void);
 int wstring_minimum(void);
+int wstring_narrow_streams(void);
 
 #define TEST(name) \
     static void test_##name(void **state) \
@@ -25,6 +26,7 @@ TEST(containers)
 TEST(exceptions)
 TEST(c_functions)
 TEST(minimum)
+TEST(narrow_streams)
 
 int main(void)
 {
@@ -37,6 +39,7 @@ int main(void)
         cmocka_unit_test(test_exceptions),
         cmocka_unit_test(test_c_functions),
         cmocka_unit_test(test_minimum),
+        cmocka_unit_test(test_narrow_streams),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,11 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cwchar>
+#include <iomanip>
+#include <locale>
 #include <map>
+#include <regex>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -29,6 +33,7 @@ extern "C"
     int wstring_exceptions(void);
     int wstring_c_functions(void);
     int wstring_minimum(void);
+    int wstring_narrow_streams(void);
 }
 
 int wstring_basics(void)
@@ -158,5 +163,24 @@ int wstring_minimum(void)
 
         CHECK(min(size, static_cast<DWORD>(4)) == 4 && max(1, 2) == 2);
     }
+    return 0;
+}
+
+/* Streams of char are libstdc++'s own, with its facets: one that a module instantiated would not be found in a locale. */
+int wstring_narrow_streams(void)
+{
+    std::ostringstream out;
+    std::istringstream in("42 2.5 word");
+    std::string word;
+    double fraction = 0;
+    int number = 0;
+
+    out << 17 << ' ' << std::hex << 255 << ' ' << std::setprecision(3) << 2.5 << ' ' << true;
+    CHECK(out.good() && out.str() == "17 ff 2.5 1");
+    in >> number >> fraction >> word;
+    CHECK(number == 42 && fraction == 2.5 && word == "word");
+    CHECK(std::has_facet<std::num_put<char>>(std::locale()) && std::has_facet<std::numpunct<char>>(std::locale()));
+    CHECK(std::has_facet<std::time_put<char>>(std::locale()) && std::has_facet<std::moneypunct<char>>(std::locale()));
+    CHECK(std::regex_match("CN=alice", std::regex("^cn=[a-z]+$", std::regex::icase)));
     return 0;
 }
