@@ -221,12 +221,13 @@ static void ask_again(struct module_call *call)
 {
     HRESULT (WINAPI *can_unload)(void) = (HRESULT (WINAPI *)(void))call->pointer;
     unsigned int tries;
-    BOOL running = has_threads();
+    BOOL running = TRUE;
 
+    /* Once more after none runs: the last may have gone since it was asked. */
     for (tries = 0; call->result == S_FALSE && running && tries < 60; tries++)
     {
+        running = has_threads() || (threads_before && process_threads() > threads_before);
         Sleep(10);
-        running = has_threads();
         call->result = can_unload();
     }
 }
