@@ -11,8 +11,8 @@ static const struct
     const char *says;
 } refused[] =
 {
-    {"", "expected a command: build, run, check, show, registry or replay"},
-    {"walk", "walk is no command; expected build, run, check, show, registry or replay"},
+    {"", "expected a command: build, run, check, fuzz, show, registry or replay"},
+    {"walk", "walk is no command; expected build, run, check, fuzz, show, registry or replay"},
     {"run", "expected a MODULE"},
     {"run " GOOD " --isued x", "--isued is no option or step"},
     {"run " GOOD " --shutdown=x", "--shutdown=x: expected no value"},
