@@ -158,6 +158,52 @@ static BOOL has_library(const char *source)
     return found;
 }
 
+/* Other names of what widl makes: midl's own defaults for headers, and those of the project. */
+static void other_names(struct build *build, const char *source, struct strings *names)
+{
+    const char *stem = base_name(without_extension(source));
+    size_t i;
+
+    strings_add(names, generated_path(build, source, "_i.h"));
+    strings_add(names, generated_path(build, source, "_h.h"));
+    for (i = 0; i < build->midl_names.items_count; i++)
+    {
+        const char *name = build->midl_names.items[i], *mark = strstr(name, "%(");
+        const char *path = keep_format("%s/%.*s%s%s", build->generated, mark ? (int)(mark - name) : (int)strlen(name), name,
+            mark ? stem : "", mark ? strchr(mark, ')') + 1 : "");
+
+        if (!strings_have(names, path) && strcmp(path, generated_path(build, source, ".h"))
+                && strcmp(path, generated_path(build, source, "_i.c")) && strcmp(path, generated_path(build, source, ".tlb")))
+            strings_add(names, path);
+    }
+}
+
+static BOOL make_other_names(struct build *build, const char *source)
+{
+    struct strings names = {0};
+    struct text text = {0};
+    BOOL ok = TRUE;
+    size_t i;
+
+    other_names(build, source, &names);
+    for (i = 0; ok && i < names.items_count; i++)
+    {
+        const char *name = names.items[i];
+
+        text_clear(&text);
+        if (has_ending(name, ".tlb"))
+            ok = !has_library(source) || file_read(generated_path(build, source, ".tlb"), &text);
+        else
+            text_format(&text, "#include \"%s\"\n", base_name(generated_path(build, source, has_ending(name, ".c") ? "_i.c" : ".h")));
+        ok = ok && (!text.length || file_write(name, text_string(&text), text.length));
+    }
+    if (!ok)
+        usage_error("%s cannot be written: %s", build->generated, strerror(errno));
+    text_free(&text);
+    strings_free(&names);
+    return ok;
+}
+
 /* Headers, GUIDs and type libraries, before anything that may include them. */
 static BOOL generate(struct build *build)
 {
@@ -210,14 +256,16 @@ static BOOL generate(struct build *build)
     ok = ok && jobs_run(build, &jobs);
     jobs_free(&jobs);
     for (i = 0; ok && i < build->sources.items_count; i++)
-        ok = !has_ending(build->sources.items[i], ".idl") || declare_guids(generated_path(build, build->sources.items[i], ".h"));
+        if (has_ending(build->sources.items[i], ".idl"))
+            ok = declare_guids(generated_path(build, build->sources.items[i], ".h")) && make_other_names(build, build->sources.items[i]);
     return ok;
 }
 
 /* What will be there, so that #include finds it in whatever spelling. */
 static void plan(struct build *build)
 {
-    size_t i;
+    struct strings names = {0};
+    size_t i, j;
 
     for (i = 0; i < build->sources.items_count; i++)
     {
@@ -229,6 +277,10 @@ static void plan(struct build *build)
             file_plan(generated_path(build, source, "_i.c"));
             if (has_library(source))
                 file_plan(generated_path(build, source, ".tlb"));
+            other_names(build, source, &names);
+            for (j = 0; j < names.items_count; j++)
+                file_plan(names.items[j]);
+            strings_free(&names);
         }
         else if (has_ending(source, ".mc"))
         {
@@ -243,6 +295,7 @@ static void compile_job(struct build *build, struct jobs *jobs, const char *sour
     struct compiler *compiler = &build->flags->compilers[is_cxx(source) ? LANGUAGE_CXX : LANGUAGE_C];
     const char *object = object_path(build, source, ".o");
     struct job *job = jobs_add(jobs, source, object);
+    size_t i;
 
     job->dependencies = keep_format("%s.d", object);
     strings_append(&job->command, &compiler->command);
@@ -251,6 +304,9 @@ static void compile_job(struct build *build, struct jobs *jobs, const char *sour
         strings_add(&job->command, "-fdiagnostics-color=always");
     if (strcmp(given, source))
         strings_add(&job->command, keep_format("-iquote%s", folder_of(source)));
+    for (i = 0; i < build->option_files.items_count; i++)
+        if (!strcmp(build->option_files.items[i], source))
+            strings_add(&job->command, build->file_options.items[i]);
     strings_append(&job->command, &build->compile_options);
     strings_add(&job->command, keep_format("-I%s", build->generated));
     strings_add(&job->command, "-MMD");

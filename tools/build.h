@@ -77,6 +77,8 @@ struct build
     struct strings defines;         /* -D and -U, for widl and wrc too */
     struct strings libraries;       /* that #pragma comment and projects name, without .lib */
     struct strings exports;         /* of /export: in #pragma comment */
+    struct strings option_files, file_options;      /* side by side: a source, and an option for it alone */
+    struct strings midl_names;      /* what a project calls widl's files: "NewExit_i.h", "%(Filename)_i.c"; of a project with one .idl */
 
     struct flags *flags;
 

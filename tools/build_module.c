@@ -274,19 +274,24 @@ static BOOL make_resources(struct build *build)
 
 /* --- the link -------------------------------------------------------------------------------------------------------------------------------------- */
 
-/* Functions of Windows are in one library here, whatever import library has them there. */
-static BOOL is_ours(const char *library)
+/* A library of the user, in a folder of -L. Every other that a source or a project names is one of Windows or of Visual C++, whose functions
+ * are in one library here, and those that are not are reported by the linker with their names. */
+static BOOL is_users(const struct build *build, const char *library)
 {
-    static const char *const names[] = {"kernel32", "user32", "advapi32", "ole32", "oleaut32", "uuid", "crypt32", "shell32", "certidl",
-            "rpcrt4", "winhttp", "wininet", "secur32", "ntdsapi", "netapi32", "gdi32", "winspool", "comdlg32", "odbc32", "odbccp32",
-            "comsuppw", "comsuppwd", "comsupp", "comsuppd", "atls", "atlsd", "atl", "atlthunk", "msvcrt", "msvcrtd", "libcmt", "libcmtd",
-            "vcruntime", "ucrt", "oldnames", "strsafe", "delayimp", "ws2_32", "shlwapi", "version", "onecore", "certcli", "wldap32",
-            "ntdsbcli", "psapi", "userenv", "mincore", "dnsapi", "cryptui", "ncrypt", "bcrypt", "activeds", "adsiid", "wevtapi"};
     size_t i;
 
-    for (i = 0; i < ARRAYSIZE(names); i++)
-        if (!strcasecmp(names[i], library))
+    for (i = 0; i < build->link_options.items_count; i++)
+    {
+        const char *option = build->link_options.items[i];
+
+        if (strncmp(option, "-L", 2))
+            continue;
+        option += 2;
+        if (!*option && i + 1 < build->link_options.items_count)
+            option = build->link_options.items[i + 1];
+        if (file_state(keep_format("%s/lib%s.so", option, library)) || file_state(keep_format("%s/lib%s.a", option, library)))
             return TRUE;
+    }
     return FALSE;
 }
 
@@ -312,7 +317,7 @@ static void add_libraries(struct build *build, struct job *job)
         const char *path = build->libraries.items[i], *base = strrchr(path, '\\') ? strrchr(path, '\\') + 1 : base_name(path);
         char *name = has_ending(base, ".lib") ? without_extension(base) : keep(base), *c;
 
-        if (build->pe ? is_microsoft(name) : is_ours(name))
+        if (build->pe ? is_microsoft(name) : !is_users(build, name))
             continue;
         for (c = name; build->pe && *c; c++)
             *c = (char)(*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);

@@ -33,7 +33,9 @@ struct project
     BOOL active[DEPTH];             /* no condition on the way here is false */
     unsigned int depth;
     const char *item;               /* of ClCompile and its kin: the file, in the host's spelling */
+    const char *standard;           /* of C++, or NULL */
     BOOL excluded;
+    int imports;                    /* files inside each other */
     int status;
 };
 
@@ -63,7 +65,7 @@ static void set_property(struct project *project, const char *name, const char *
     property->value = value;
 }
 
-/* $(Name) becomes its value, %(Name) nothing: what a list inherits is nothing here. */
+/* $(Name) becomes its value, %(Name) nothing: what a list inherits is nothing here. %(Filename) stays, for whoever knows the file. */
 static const char *expand(const struct project *project, const char *text)
 {
     struct text out = {0};
@@ -71,7 +73,7 @@ static const char *expand(const struct project *project, const char *text)
 
     while (*text)
     {
-        if ((*text == '$' || *text == '%') && text[1] == '(' && (end = strchr(text, ')')))
+        if ((*text == '$' || *text == '%') && text[1] == '(' && strncasecmp(text, "%(Filename)", 11) && (end = strchr(text, ')')))
         {
             struct property *property = *text == '$' ? find_property(project, keep_length(text + 2, end - text - 2)) : NULL;
 
@@ -217,9 +219,32 @@ static void each_of_list(struct project *project, const char *list, void (*add)(
     }
 }
 
+/* Of one file, or of all. */
+static void add_option(struct project *project, const char *option)
+{
+    if (!project->item)
+    {
+        strings_add(&project->build->compile_options, option);
+        return;
+    }
+    strings_add(&project->build->option_files, project->item);
+    strings_add(&project->build->file_options, option);
+}
+
 static void add_define(struct project *project, const char *define)
 {
-    strings_add(&project->build->compile_options, keep_format("-D%s", define));
+    add_option(project, keep_format("-D%s", define));
+}
+
+static void remove_define(struct project *project, const char *define)
+{
+    add_option(project, keep_format("-U%s", define));
+}
+
+static void add_forced_include(struct project *project, const char *header)
+{
+    add_option(project, "-include");
+    add_option(project, host_name(project, header));
 }
 
 static void add_tool_define(struct project *project, const char *define)
@@ -231,10 +256,12 @@ static void add_include(struct project *project, const char *folder)
 {
     const char *name = host_name(project, folder);
 
-    if (strings_have(&project->build->include_folders, name) || !file_state(name))
+    if (!file_state(name))
         return;     /* such as a folder of the SDK, which $(…) named */
-    strings_add(&project->build->include_folders, name);
-    strings_add(&project->build->compile_options, keep_format("-I%s", name));
+    /* Names are resolved alike for all files; only the one file's compiler gets the option. */
+    if (!strings_have(&project->build->include_folders, name))
+        strings_add(&project->build->include_folders, name);
+    add_option(project, keep_format("-I%s", name));
 }
 
 static void add_library(struct project *project, const char *library)
@@ -253,10 +280,12 @@ static BOOL is_item(const char *name)
     return FALSE;
 }
 
+static void import_file(struct project *project, const char *name);
+
 static void XMLCALL start_element(void *context, const char *name, const char **attributes)
 {
     struct project *project = context;
-    const char *include = NULL, *condition = NULL;
+    const char *include = NULL, *condition = NULL, *import = NULL;
 
     if (project->depth + 1 >= DEPTH)
     {
@@ -269,6 +298,8 @@ static void XMLCALL start_element(void *context, const char *name, const char **
             include = attributes[1];
         else if (!strcmp(attributes[0], "Condition"))
             condition = attributes[1];
+        else if (!strcmp(attributes[0], "Project"))
+            import = attributes[1];
     }
     project->depth++;
     project->elements[project->depth] = keep(name);
@@ -279,6 +310,8 @@ static void XMLCALL start_element(void *context, const char *name, const char **
         project->item = host_name(project, expand(project, include));
         project->excluded = FALSE;
     }
+    else if (project->active[project->depth] && import && !strcmp(name, "Import"))
+        import_file(project, expand(project, import));
 }
 
 static void XMLCALL characters(void *context, const char *text, int length)
@@ -286,6 +319,13 @@ static void XMLCALL characters(void *context, const char *text, int length)
     struct project *project = context;
 
     text_add(&project->value, text, length);
+}
+
+/* stdcpp17: of C++ alone. */
+static void set_standard(struct project *project, const char *value)
+{
+    if (!strncasecmp(value, "stdcpp", 6))
+        project->standard = !strcasecmp(value + 6, "latest") ? "20" : value + 6;
 }
 
 static void end_element(struct project *project, const char *name, const char *parent, const char *value)
@@ -300,9 +340,17 @@ static void end_element(struct project *project, const char *name, const char *p
         project->excluded = !strcasecmp(value, "true");
     else if (!strcmp(parent, "PropertyGroup"))
         set_property(project, name, value);
-    /* Of all files; what one file alone has is not told apart. */
     else if (!strcmp(name, "PreprocessorDefinitions"))
         each_of_list(project, value, !strcmp(parent, "ClCompile") ? add_define : add_tool_define);
+    else if (!strcmp(name, "UndefinePreprocessorDefinitions") && !strcmp(parent, "ClCompile"))
+        each_of_list(project, value, remove_define);
+    else if (!strcmp(name, "ForcedIncludeFiles"))
+        each_of_list(project, value, add_forced_include);
+    else if (!strcmp(name, "LanguageStandard"))
+        set_standard(project, value);
+    else if (!strcmp(parent, "Midl") && *value && (!strcmp(name, "HeaderFileName") || !strcmp(name, "InterfaceIdentifierFileName")
+            || !strcmp(name, "TypeLibraryName")))
+        strings_add(&project->build->midl_names, base_name(host_name(project, value)));
     else if (!strcmp(name, "AdditionalIncludeDirectories"))
         each_of_list(project, value, add_include);
     else if (!strcmp(name, "ModuleDefinitionFile") && *value)
@@ -332,37 +380,112 @@ static void XMLCALL entity(void *context, const char *name, int is_parameter, co
     XML_StopParser(project->parser, XML_FALSE);
 }
 
-int project_read(struct build *build, const char *file, const char *configuration)
+/* A project or a property sheet; the state of the elements around an <Import> is kept. */
+static void read_file(struct project *project, const char *file)
 {
-    const char *bar = strchr(configuration, '|');
-    struct project project = {build, file, folder_of(file)};
+    struct project outer = *project;
     struct text text = {0};
 
     if (!file_read(file, &text))
     {
+        project->status = usage_error("%s: expected a file: %s", file, strerror(errno));
         text_free(&text);
-        return usage_error("%s: expected a file: %s", file, strerror(errno));
+        return;
     }
+    memset(&project->value, 0, sizeof(project->value));
+    project->depth = 0;
+    project->item = NULL;
+    project->elements[0] = "";
+    project->active[0] = TRUE;
+    project->parser = XML_ParserCreate(NULL);
+    if (!project->parser)
+        exit(usage_error("out of memory"));
+    XML_SetUserData(project->parser, project);
+    XML_SetElementHandler(project->parser, start_element, end_of_element);
+    XML_SetCharacterDataHandler(project->parser, characters);
+    XML_SetEntityDeclHandler(project->parser, entity);
+    if (XML_Parse(project->parser, text_string(&text), (int)text.length, TRUE) != XML_STATUS_OK && !project->status)
+        project->status = usage_error("%s:%lu: expected a Visual C++ project: %s", file,
+                (unsigned long)XML_GetCurrentLineNumber(project->parser), XML_ErrorString(XML_GetErrorCode(project->parser)));
+    XML_ParserFree(project->parser);
+    text_free(&project->value);
+    text_free(&text);
+    outer.properties = project->properties;
+    outer.standard = project->standard;
+    outer.status = project->status;
+    *project = outer;
+}
+
+/* Property sheets beside the project; those of Visual C++ itself, which $(VCTargetsPath) names, are not here. Paths in them are
+ * relative to the project, as with MSBuild. */
+static void import_file(struct project *project, const char *name)
+{
+    BOOL exact;
+    char *found = file_find(project->folder, name, &exact);
+
+    if (!found || !has_ending(found, ".props") || project->imports >= 16)
+        return;
+    project->imports++;
+    set_property(project, "MSBuildThisFileDirectory", keep_format("%s/", folder_of(found)));
+    read_file(project, found);
+    set_property(project, "MSBuildThisFileDirectory", "");
+    project->imports--;
+}
+
+/* The sheet that MSBuild imports by itself: the nearest Directory.Build.props above the project. */
+static void import_directory_sheet(struct project *project)
+{
+    char *folder = realpath(project->folder, NULL), *slash;
+
+    while (folder)
+    {
+        const char *sheet = keep_format("%s/Directory.Build.props", folder);
+
+        if (file_state(sheet))
+        {
+            project->imports++;
+            read_file(project, sheet);
+            project->imports--;
+            break;
+        }
+        if (!(slash = strrchr(folder, '/')))
+            break;
+        *slash = 0;
+    }
+    free(folder);
+}
+
+int project_read(struct build *build, const char *file, const char *configuration)
+{
+    const char *bar = strchr(configuration, '|');
+    struct project project = {build, file, folder_of(file)};
+    const struct property *characters_set;
+    size_t i;
+
     set_property(&project, "Configuration", bar ? keep_length(configuration, bar - configuration) : configuration);
     set_property(&project, "Platform", bar ? bar + 1 : "x64");
     set_property(&project, "ProjectDir", "");
     set_property(&project, "MSBuildProjectDirectory", ".");
     set_property(&project, "ProjectName", base_name(without_extension(file)));
-    project.elements[0] = "";
-    project.active[0] = TRUE;
-    project.parser = XML_ParserCreate(NULL);
-    if (!project.parser)
-        return usage_error("out of memory");
-    XML_SetUserData(project.parser, &project);
-    XML_SetElementHandler(project.parser, start_element, end_of_element);
-    XML_SetCharacterDataHandler(project.parser, characters);
-    XML_SetEntityDeclHandler(project.parser, entity);
-    if (XML_Parse(project.parser, text_string(&text), (int)text.length, TRUE) != XML_STATUS_OK)
-        project.status = usage_error("%s:%lu: expected a Visual C++ project: %s", file,
-                (unsigned long)XML_GetCurrentLineNumber(project.parser), XML_ErrorString(XML_GetErrorCode(project.parser)));
-    XML_ParserFree(project.parser);
-    text_free(&text);
-    text_free(&project.value);
+    import_directory_sheet(&project);
+    if (!project.status)
+        read_file(&project, file);
+    /* Without the property Visual C++ takes "MultiByte" too; who has none here has no wide module either way. */
+    characters_set = find_property(&project, "CharacterSet");
+    if (characters_set && strcasecmp(characters_set->value, "Unicode"))
+    {
+        strings_add(&build->compile_options, "-UUNICODE");
+        strings_add(&build->compile_options, "-U_UNICODE");
+    }
+    for (i = 0; project.standard && i < build->sources.items_count; i++)
+    {
+        const char *source = build->sources.items[i];
+
+        if (!has_ending(source, ".cpp") && !has_ending(source, ".cxx") && !has_ending(source, ".cc"))
+            continue;
+        strings_add(&build->option_files, source);
+        strings_add(&build->file_options, keep_format("-std=gnu++%s", project.standard));
+    }
     HASH_CLEAR(hh, project.properties);
     return project.status;
 }

@@ -107,6 +107,8 @@ void scan_decode(struct text *utf8, const char *data, size_t size, BOOL *changed
 
 /* --- tokens ---------------------------------------------------------------------------------------------------------------- */
 
+#define SCOPES 30
+
 struct scanner
 {
     struct scan *scan;
@@ -119,6 +121,12 @@ struct scanner
     BOOL between;               /* none has started yet */
     BOOL template;              /* it is a template */
     BOOL line_start;            /* only white space since the line's start */
+    size_t scopes_count;        /* open braces, of which the first SCOPES are known */
+    struct scope
+    {
+        size_t name, name_length;       /* of a namespace */
+        enum {SCOPE_OTHER, SCOPE_NAMESPACE, SCOPE_LINKAGE} kind;
+    } scopes[SCOPES];
 };
 
 enum token
@@ -261,9 +269,26 @@ static struct scan_mark *add_mark(struct scanner *scanner, enum scan_kind kind, 
     mark->start = start;
     mark->end = end;
     mark->line = scanner->line;
+    mark->path = mark->reopen = NULL;
+    mark->braces = 0;
     if (!(mark->text = text_copy(text, length)))
         scanner->scan->failed = TRUE;
     return mark;
+}
+
+/* Beside a literal, to which Microsoft's compiler pastes the name of the function: here it is no literal, and the name is not known
+ * before the compiler reads it. */
+static BOOL is_pasted(const struct scanner *scanner, const struct piece *piece)
+{
+    size_t before = piece->start, after = piece->end;
+
+    while (before && (scanner->text[before - 1] == ' ' || scanner->text[before - 1] == '\t'))
+        before--;
+    while (after < scanner->length && (scanner->text[after] == ' ' || scanner->text[after] == '\t'))
+        after++;
+    if (after < scanner->length && scanner->text[after] == 'L')
+        after++;
+    return (before && scanner->text[before - 1] == '"') || (after < scanner->length && scanner->text[after] == '"');
 }
 
 static void scan_annotation(struct scanner *scanner, const struct piece *piece)
@@ -276,6 +301,10 @@ static void scan_annotation(struct scanner *scanner, const struct piece *piece)
     /* Seen already, before the scanner was set back. */
     if (scan->marks_count && scan->marks[scan->marks_count - 1].start == piece->start)
         return;
+    if (is_name_piece(scanner, piece, "__FUNCTION__") && is_pasted(scanner, piece))
+        add_mark(scanner, SCAN_ANNOTATION, piece->start, piece->end, "\"function\"", strlen("\"function\""));
+    else if (is_name_piece(scanner, piece, "__FUNCTIONW__") && is_pasted(scanner, piece))
+        add_mark(scanner, SCAN_ANNOTATION, piece->start, piece->end, "L\"function\"", strlen("L\"function\""));
     for (i = 0; i < ARRAYSIZE(annotations); i++)
         if (is_name_piece(scanner, piece, annotations[i].old))
             add_mark(scanner, SCAN_ANNOTATION, piece->start, piece->end, annotations[i].successor, strlen(annotations[i].successor));
@@ -491,6 +520,97 @@ static BOOL read_uuid(const char *text, size_t length, GUID *uuid)
     return TRUE;
 }
 
+static void open_scope(struct scanner *scanner, int kind, size_t name, size_t name_length)
+{
+    if (scanner->scopes_count < SCOPES)
+    {
+        struct scope *scope = &scanner->scopes[scanner->scopes_count];
+
+        scope->kind = kind;
+        scope->name = name;
+        scope->name_length = name_length;
+    }
+    scanner->scopes_count++;
+}
+
+/* After namespace: A, A::B or nothing, and the brace; or an alias, or a directive. */
+static void scan_namespace(struct scanner *scanner)
+{
+    struct scanner before = *scanner;
+    struct piece piece = next_piece(scanner, FALSE), first = piece, last = {TOKEN_END, piece.start, piece.start};
+
+    while (piece.token == TOKEN_NAME || is_punctuation(scanner, &piece, ':'))
+    {
+        last = piece;
+        piece = next_piece(scanner, FALSE);
+    }
+    if (!is_punctuation(scanner, &piece, '{'))
+    {
+        *scanner = before;
+        return;
+    }
+    open_scope(scanner, SCOPE_NAMESPACE, first.start, last.end - first.start);
+    scanner->between = TRUE;
+}
+
+/* After extern: "C" { */
+static void scan_linkage(struct scanner *scanner)
+{
+    struct scanner before = *scanner;
+    struct piece piece = next_piece(scanner, FALSE);
+
+    if (piece.token == TOKEN_STRING)
+    {
+        piece = next_piece(scanner, FALSE);
+        if (is_punctuation(scanner, &piece, '{'))
+        {
+            open_scope(scanner, SCOPE_LINKAGE, 0, 0);
+            scanner->between = TRUE;
+            return;
+        }
+    }
+    *scanner = before;
+}
+
+/* A template is specialised outside of namespaces: what leaves those at hand and comes back. Inside other braces nothing does. */
+static void leave_namespaces(struct scanner *scanner, struct scan_mark *mark)
+{
+    struct text path = {0}, reopen = {0};
+    BOOL found = FALSE;
+    size_t i;
+
+    for (i = 0; i < scanner->scopes_count; i++)
+    {
+        const struct scope *scope = &scanner->scopes[i];
+
+        if (i >= SCOPES || scope->kind == SCOPE_OTHER)
+            break;
+        if (scope->kind == SCOPE_LINKAGE)
+        {
+            text_put(&reopen, "extern \"C\" { ");
+            continue;
+        }
+        found = TRUE;
+        text_put(&reopen, "namespace ");
+        text_add(&reopen, scanner->text + scope->name, scope->name_length);
+        text_put(&reopen, " { ");
+        text_add(&path, scanner->text + scope->name, scope->name_length);
+        text_put(&path, scope->name_length ? "::" : "");
+    }
+    if (found && i == scanner->scopes_count)
+    {
+        mark->braces = (unsigned int)i;
+        mark->path = text_copy(text_string(&path), path.length);
+        mark->reopen = text_copy(text_string(&reopen), reopen.length);
+        if (!mark->path || !mark->reopen)
+            scanner->scan->failed = TRUE;
+    }
+    if (path.failed || reopen.failed)
+        scanner->scan->failed = TRUE;
+    text_free(&path);
+    text_free(&reopen);
+}
+
 /* From class, struct, interface or MIDL_INTERFACE on: attributes, one of which says the UUID, then the name. */
 static void scan_class(struct scanner *scanner, const struct piece *keyword)
 {
@@ -544,6 +664,7 @@ static void scan_class(struct scanner *scanner, const struct piece *keyword)
         {
             mark->line = scanner->statement_line;
             mark->uuid = uuid;
+            leave_namespaces(scanner, mark);
         }
         if (text.failed)
             scanner->scan->failed = TRUE;
@@ -568,7 +689,7 @@ static void sort_marks(struct scan_mark *marks, size_t count)
 
 void scan_source(struct scan *scan, enum scan_language language, const char *text, size_t length)
 {
-    struct scanner scanner = {scan, language, text, length, 0, 1, 0, 1, TRUE, FALSE, TRUE};
+    struct scanner scanner = {scan, language, text, length, 0, 1, 0, 1, TRUE, FALSE, TRUE, 0, {{0}}};
     struct piece piece, last = {TOKEN_END, 0, 0};
     BOOL import = FALSE;
     int depth = 0;
@@ -607,9 +728,17 @@ void scan_source(struct scan *scan, enum scan_language language, const char *tex
         else if (is_punctuation(&scanner, &piece, ';') || is_punctuation(&scanner, &piece, '{') ||
                 is_punctuation(&scanner, &piece, '}'))
         {
+            if (is_punctuation(&scanner, &piece, '{'))
+                open_scope(&scanner, SCOPE_OTHER, 0, 0);
+            else if (is_punctuation(&scanner, &piece, '}'))
+                scanner.scopes_count -= scanner.scopes_count > 0;
             scanner.between = TRUE;
             continue;
         }
+        else if (is_name_piece(&scanner, &piece, "namespace") && !is_name_piece(&scanner, &last, "using"))
+            scan_namespace(&scanner);
+        else if (is_name_piece(&scanner, &piece, "extern"))
+            scan_linkage(&scanner);
         else if (is_name_piece(&scanner, &piece, "template"))
             scanner.template = TRUE;
         else if (is_name_piece(&scanner, &piece, "__pragma"))
@@ -637,7 +766,11 @@ void scan_free(struct scan *scan)
     size_t i;
 
     for (i = 0; i < scan->marks_count; i++)
+    {
         free(scan->marks[i].text);
+        free(scan->marks[i].path);
+        free(scan->marks[i].reopen);
+    }
     free(scan->marks);
     memset(scan, 0, sizeof(*scan));
 }

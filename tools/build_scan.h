@@ -24,7 +24,7 @@ enum scan_kind
     SCAN_EXPORT,        /* #pragma comment(linker, "/export:name") */
     SCAN_UUID,          /* class __declspec(uuid("…")) Name: an empty range where its declaration starts */
     SCAN_IMPORT,        /* #import of a type library: from the i on */
-    SCAN_ANNOTATION     /* __in and the like, which are no macros here; the text is what to write */
+    SCAN_ANNOTATION     /* __in and the like, which are no macros here, and __FUNCTION__ beside a literal; the text is what to write */
 };
 
 struct scan_mark
@@ -33,6 +33,8 @@ struct scan_mark
     size_t start, end;          /* in the text; with the delimiters */
     unsigned int line;          /* from 1 */
     char *text;                 /* between the delimiters; of a UUID "class Name" */
+    char *path, *reopen;        /* of a UUID in namespaces: "A::B::" and "namespace A { namespace B { "; NULL: in none */
+    unsigned int braces;        /* that close them */
     GUID uuid;
 };
 

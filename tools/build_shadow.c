@@ -194,6 +194,7 @@ static void resolve_file(struct build *build, struct source *source, size_t inde
 
 static struct source *read_source(struct build *build, const char *path, enum scan_language language, const struct strings *includers)
 {
+    static const char closing[] = "} } } } } } } } } } } } } } } } } } } } } } } } } } } } } } } } ";
     struct text bytes = {0};
     struct source *source;
     size_t i;
@@ -243,10 +244,11 @@ static struct source *read_source(struct build *build, const char *path, enum sc
             break;
         case SCAN_UUID:
             source->odd = TRUE;
-            source->references[i].name = keep_format("%s; __CRT_UUID_DECL(%s,0x%08lx,0x%04x,0x%04x,0x%02x,0x%02x,0x%02x,0x%02x,0x%02x,0x%02x,"
-                    "0x%02x,0x%02x) ", mark->text, strchr(mark->text, ' ') + 1, (unsigned long)mark->uuid.Data1, mark->uuid.Data2,
+            source->references[i].name = keep_format("%s; %.*s__CRT_UUID_DECL(%s%s,0x%08lx,0x%04x,0x%04x,0x%02x,0x%02x,0x%02x,0x%02x,0x%02x,0x%02x,"
+                    "0x%02x,0x%02x) %s", mark->text, (int)(mark->braces * 2), closing, mark->path ? mark->path : "",
+                    strchr(mark->text, ' ') + 1, (unsigned long)mark->uuid.Data1, mark->uuid.Data2,
                     mark->uuid.Data3, mark->uuid.Data4[0], mark->uuid.Data4[1], mark->uuid.Data4[2], mark->uuid.Data4[3],
-                    mark->uuid.Data4[4], mark->uuid.Data4[5], mark->uuid.Data4[6], mark->uuid.Data4[7]);
+                    mark->uuid.Data4[4], mark->uuid.Data4[5], mark->uuid.Data4[6], mark->uuid.Data4[7], mark->reopen ? mark->reopen : "");
             break;
         }
     }

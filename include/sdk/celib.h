@@ -236,7 +236,7 @@ BSTR ceAllocBStrBlob(BYTE const *pb, DWORD cb);
 int ceWtoI(WCHAR const *pwszDigitString, BOOL *pfValid);
 int celstrcmpiL(WCHAR const *pwsz1, WCHAR const *pwsz2);
 
-HRESULT ceDispatchSetErrorInfo(HRESULT hrError, WCHAR const *pwszDescription, WCHAR const *pwszProgId,
+HRESULT ceDispatchSetErrorInfo(HRESULT hrResult, WCHAR const *pwszDescription, WCHAR const *pwszProgId,
     IID const *piid);
 VOID ceDispatchClearErrorInfo(VOID);
 VOID ceInitErrorMessageText(HMODULE hMod, DWORD idsUnexpected, DWORD idsUnknownErrorCode);
