@@ -34,7 +34,7 @@ static const char *signal_text(int number)
 static void on_crash(int number, siginfo_t *information, void *context)
 {
     static volatile LONG crashed;
-    static volatile sig_atomic_t unwinding;
+    static volatile sig_atomic_t unwinding, told;
     static struct stack stack;
     LONG own = (LONG)syscall(SYS_gettid), first = InterlockedCompareExchange(&crashed, own, 0);
 
@@ -42,7 +42,7 @@ static void on_crash(int number, siginfo_t *information, void *context)
     /* Several threads may crash at once; the first one tells, and ends the others with the process. */
     while (first && first != own)
         pause();
-    if (!ending || unwinding)
+    if (!told && (!ending || unwinding))
     {
         ending = 1;
         signal(SIGALRM, SIG_DFL);
@@ -54,7 +54,8 @@ static void on_crash(int number, siginfo_t *information, void *context)
             stack_capture_context(&stack, context);
         }
         unwinding = FALSE;
-        signal(number, SIG_DFL);
+        /* The handler stays: another thread that crashes now has to wait. A crash in here comes back and ends the process. */
+        told = TRUE;
         observe(&(struct observation){"crash", &stack}, "%s", signal_text(number));
     }
     signal(number, SIG_DFL);
