@@ -49,3 +49,22 @@ static inline int wine_there(void)
     free(result.output);
     return there;
 }
+
+/* Leaves out of a report what the paths of a module and of its DLL differ by: the extension, and the folder of the Windows half. */
+static inline void erase_differences(char *text)
+{
+    static const char *const differences[] = {".dll", ".so", "pe/", "pe\\\\", "pe\\"};
+    char *from = text, *to = text;
+    size_t i;
+
+    while (*from)
+    {
+        for (i = 0; i < ARRAYSIZE(differences) && strncmp(from, differences[i], strlen(differences[i])); i++)
+            ;
+        if (i < ARRAYSIZE(differences))
+            from += strlen(differences[i]);
+        else
+            *to++ = *from++;
+    }
+    *to = 0;
+}

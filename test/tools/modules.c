@@ -109,25 +109,6 @@ static void native_module(void **state)
     reports[i] = result.output;
 }
 
-/* What the paths of the two differ by: the extension, and the folder of the Windows half. */
-static void erase_differences(char *text)
-{
-    static const char *const differences[] = {".dll", ".so", "pe/", "pe\\\\", "pe\\"};
-    char *from = text, *to = text;
-    size_t i;
-
-    while (*from)
-    {
-        for (i = 0; i < ARRAYSIZE(differences) && strncmp(from, differences[i], strlen(differences[i])); i++)
-            ;
-        if (i < ARRAYSIZE(differences))
-            from += strlen(differences[i]);
-        else
-            *to++ = *from++;
-    }
-    *to = 0;
-}
-
 static void dll_under_wine(void **state)
 {
     size_t i = (size_t)*state;
