@@ -170,10 +170,13 @@ void jobs_free(struct jobs *jobs);
 /* A program's standard output, for a question to a compiler; FALSE: it failed. */
 BOOL program_ask(struct build *build, char *const *command, struct text *output);
 
-/* --- the module (build_module.c) ------------------------------------------------------------------------------------------------------ */
+/* --- module definition files (build_def.c) ---------------------------------------------------------------------------------------- */
 
 /* Reads a .def: names of exports into `exports`, "name=internal" as it stands. @return 0 or EXIT_USAGE. */
 int def_read(const char *file, const char *text, size_t length, struct strings *exports);
+
+/* --- the module (build_module.c) ------------------------------------------------------------------------------------------------------ */
+
 /* Several .res as one. */
 BOOL resources_join(struct text *joined, const struct strings *files);
 BOOL build_link(struct build *build);
