@@ -38,7 +38,17 @@ static HRESULT GetLong(ICertServerExit *server, const WCHAR *name, LONG *value)
     return S_OK;
 }
 
-STDMETHODIMP CAtlExit::Initialize(BSTR const strConfig, LONG *pEventMask)
+// A binary or text property; whatever else the CA may give is refused.
+static HRESULT GetBytes(ICertServerExit *server, const WCHAR *name, LONG type, CComVariant &property)
+{
+    HRESULT hr = server->GetCertificateProperty(CComBSTR(name), type, &property);
+
+    if (FAILED(hr))
+        return hr;
+    return property.vt == VT_BSTR && property.bstrVal != NULL ? S_OK : E_INVALIDARG;
+}
+
+HRESULT CAtlExit::ReadConfiguration(const WCHAR *config)
 {
     CComPtr<ICertServerExit> server;
     CComVariant location;
@@ -46,14 +56,10 @@ STDMETHODIMP CAtlExit::Initialize(BSTR const strConfig, LONG *pEventMask)
     HRESULT hr;
     LONG error;
 
-    if (pEventMask == NULL)
-        return E_POINTER;
-    *pEventMask = EXITEVENT_INVALID;
-    m_config = strConfig;
+    m_config = config;
     if (FAILED(hr = Connect(server, 0)))
         return Report(hr, L"the CA's interface");
-    hr = server->GetCertificateProperty(CComBSTR(wszPROPMODULEREGLOC), PROPTYPE_STRING, &location);
-    if (FAILED(hr))
+    if (FAILED(hr = GetBytes(server, wszPROPMODULEREGLOC, PROPTYPE_STRING, location)))
         return Report(hr, wszPROPMODULEREGLOC);
     if (FAILED(hr = GetLong(server, wszPROPCATYPE, &m_type)))
         return Report(hr, wszPROPCATYPE);
@@ -64,9 +70,29 @@ STDMETHODIMP CAtlExit::Initialize(BSTR const strConfig, LONG *pEventMask)
         error = key.QueryDWORDValue(wszREGCERTPUBLISHFLAGS, m_flags);
     if (error != ERROR_SUCCESS && error != ERROR_FILE_NOT_FOUND)
         return Report(HRESULT_FROM_WIN32(error), L"the module's registry key");
-    *pEventMask = EXITEVENT_CERTISSUED | EXITEVENT_CERTPENDING | EXITEVENT_CERTDENIED | EXITEVENT_CERTREVOKED |
-        EXITEVENT_CERTRETRIEVEPENDING | EXITEVENT_CRLISSUED | EXITEVENT_SHUTDOWN | EXITEVENT_CERTIMPORTED;
     return S_OK;
+}
+
+// CComBSTR throws when memory is out. What calls here is C: nothing may leave by an exception.
+STDMETHODIMP CAtlExit::Initialize(BSTR const strConfig, LONG *pEventMask)
+{
+    HRESULT hr;
+
+    if (pEventMask == NULL)
+        return E_POINTER;
+    *pEventMask = EXITEVENT_INVALID;
+    _ATLTRY
+    {
+        hr = ReadConfiguration(strConfig);
+    }
+    _ATLCATCH(exception)
+    {
+        hr = exception;
+    }
+    if (SUCCEEDED(hr))
+        *pEventMask = EXITEVENT_CERTISSUED | EXITEVENT_CERTPENDING | EXITEVENT_CERTDENIED | EXITEVENT_CERTREVOKED |
+            EXITEVENT_CERTRETRIEVEPENDING | EXITEVENT_CRLISSUED | EXITEVENT_SHUTDOWN | EXITEVENT_CERTIMPORTED;
+    return hr;
 }
 
 HRESULT CAtlExit::WriteFileTo(const WCHAR *name, const void *data, DWORD size)
@@ -109,14 +135,15 @@ HRESULT CAtlExit::PublishCertificate(LONG context)
         return S_OK;
     if (FAILED(hr = Connect(server, context)))
         return Report(hr, L"the CA's interface");
-    hr = server->GetCertificateProperty(CComBSTR(wszPROPRAWCERTIFICATE), PROPTYPE_BINARY, &certificate);
-    if (FAILED(hr))
+    if (FAILED(hr = GetBytes(server, wszPROPRAWCERTIFICATE, PROPTYPE_BINARY, certificate)))
         return Report(hr, wszPROPRAWCERTIFICATE);
     hr = server->GetRequestAttribute(CComBSTR(wszPROPEXITCERTFILE), &attribute);
     if (FAILED(hr) || attribute.Length() == 0)
         return S_OK;            // nobody has asked for a file
     if (FAILED(hr = server->GetRequestProperty(CComBSTR(wszPROPREQUESTREQUESTID), PROPTYPE_LONG, &request)))
         return Report(hr, wszPROPREQUESTREQUESTID);
+    if (request.vt != VT_I4)
+        return Report(E_INVALIDARG, wszPROPREQUESTREQUESTID);
     StringCchPrintf(name, ARRAYSIZE(name), L"%d.cer", request.lVal);
     hr = WriteFileTo(name, certificate.bstrVal, SysStringByteLen(certificate.bstrVal));
     return FAILED(hr) ? Report(hr, name) : S_OK;
@@ -151,7 +178,7 @@ HRESULT CAtlExit::PublishRevocationLists(LONG context)
             CComVariant list;
 
             StringCchPrintf(name, ARRAYSIZE(name), L"%s.%d", lists[j].property, i);
-            hr = server->GetCertificateProperty(CComBSTR(name), PROPTYPE_BINARY, &list);
+            hr = GetBytes(server, name, PROPTYPE_BINARY, list);
             if (hr == CERTSRV_E_PROPERTY_EMPTY || hr == HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND))
                 continue;       // none was published yet
             if (FAILED(hr))
@@ -166,19 +193,26 @@ HRESULT CAtlExit::PublishRevocationLists(LONG context)
 
 STDMETHODIMP CAtlExit::Notify(LONG ExitEvent, LONG Context)
 {
-    switch (ExitEvent)
+    _ATLTRY
     {
-    case EXITEVENT_CERTISSUED:
-        return PublishCertificate(Context);
+        switch (ExitEvent)
+        {
+        case EXITEVENT_CERTISSUED:
+            return PublishCertificate(Context);
 
-    case EXITEVENT_CRLISSUED:
-        return PublishRevocationLists(Context);
+        case EXITEVENT_CRLISSUED:
+            return PublishRevocationLists(Context);
 
-    case EXITEVENT_SHUTDOWN:
-        ATLTRACE(L"%ws: end\n", m_config.m_str);
-        break;
+        case EXITEVENT_SHUTDOWN:
+            ATLTRACE(L"%ws: end\n", m_config.m_str);
+            break;
+        }
+        return S_OK;
     }
-    return S_OK;
+    _ATLCATCH(exception)
+    {
+        return exception;
+    }
 }
 
 STDMETHODIMP CAtlExit::GetDescription(BSTR *pstrDescription)

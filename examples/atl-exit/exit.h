@@ -36,6 +36,7 @@ DECLARE_REGISTRY(CAtlExit, L"AtlExample.Exit.1", L"AtlExample.Exit", IDS_CERTEXI
     STDMETHOD(GetManageModule)(ICertManageModule **ppManageModule);
 
 private:
+    HRESULT ReadConfiguration(const WCHAR *config);
     HRESULT PublishCertificate(LONG context);
     HRESULT PublishRevocationLists(LONG context);
     HRESULT WriteFileTo(const WCHAR *name, const void *data, DWORD size);

@@ -21,19 +21,26 @@ STDMETHODIMP CAtlExitManage::GetProperty(BSTR const, BSTR, BSTR strPropertyName,
     if (pvarProperty == NULL)
         return E_POINTER;
     VariantInit(pvarProperty);
-    for (size_t i = 0; strPropertyName != NULL && i < _countof(properties); i++)
+    _ATLTRY
     {
-        CComBSTR text;
+        for (size_t i = 0; strPropertyName != NULL && i < _countof(properties); i++)
+        {
+            CComBSTR text;
 
-        if (_wcsicmp(strPropertyName, properties[i].name) != 0)
-            continue;
-        if (properties[i].text != NULL)
-            text = properties[i].text;
-        else if (!text.LoadString(properties[i].id))
-            return E_FAIL;
-        return CComVariant(text).Detach(pvarProperty);
+            if (_wcsicmp(strPropertyName, properties[i].name) != 0)
+                continue;
+            if (properties[i].text != NULL)
+                text = properties[i].text;
+            else if (!text.LoadString(properties[i].id))
+                return E_FAIL;
+            return CComVariant(text).Detach(pvarProperty);
+        }
+        return S_FALSE;
     }
-    return S_FALSE;
+    _ATLCATCH(exception)
+    {
+        return exception;
+    }
 }
 
 STDMETHODIMP CAtlExitManage::SetProperty(BSTR const, BSTR, BSTR, LONG, VARIANT const *)
