@@ -58,7 +58,8 @@ void text_add(struct text *text, const char *bytes, size_t size)
 {
     if (!text_reserve(text, size))
         return;
-    memcpy(text->data + text->length, bytes, size);
+    if (size)       /* bytes may be NULL then */
+        memcpy(text->data + text->length, bytes, size);
     text->length += size;
     text->data[text->length] = 0;
 }
