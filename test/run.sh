@@ -56,7 +56,7 @@ run()           # run NAME [meson test options]; the tests were built, unless $b
     local name=$1
     shift
     rm -f "$builds/$name/meson-logs/testlog.junit.xml"
-    meson test -C "$builds/$name" ${build_tests---no-rebuild} --num-processes 2 --print-errorlogs "$@" 2>&1 | grep --line-buffered -v '^ninja:'
+    meson test -C "$builds/$name" ${build_tests---no-rebuild} --num-processes 3 --print-errorlogs "$@" 2>&1 | grep --line-buffered -v '^ninja:'
 }
 
 # The services that the first program starts stay for all of them; they would hold a test's output open.

@@ -1,6 +1,10 @@
 // What every file of the module includes first, as Visual C++'s wizards laid it out.
 #pragma once
 
+// The CA calls on any of its threads (THREADFLAGS_BOTH in exit.h): the wizard's _ATL_APARTMENT_THREADED would count references
+// without a lock.
+#define _ATL_FREE_THREADED
+
 #include <windows.h>
 #include <tchar.h>
 #include <strsafe.h>

@@ -72,9 +72,9 @@ using namespace ATL;
 #define _countof(array) (sizeof(array) / sizeof((array)[0]))
 #endif
 
-/* The default apartment of a module that names none is what ATL 3 and Visual C++'s wizard gave: apartment threaded. */
+/* A module that names no model gets counters that hold in every one. The wizards' modules name theirs. */
 #if !defined(_ATL_SINGLE_THREADED) && !defined(_ATL_APARTMENT_THREADED) && !defined(_ATL_FREE_THREADED)
-#define _ATL_APARTMENT_THREADED
+#define _ATL_FREE_THREADED
 #endif
 
 #ifndef THREADFLAGS_APARTMENT

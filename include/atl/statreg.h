@@ -230,7 +230,7 @@ private:
         return false;
     }
 
-    /* What everything else is under is never removed, whatever a script says. */
+    /* What everything else is under is never removed, whatever a script says; below a ProgID "CLSID" is a name like others. */
     static bool is_protected(const std::wstring &name)
     {
         static const WCHAR *const names[] = {L"AppID", L"CLSID", L"Component Categories", L"FileType", L"Interface", L"Hardware",
@@ -408,7 +408,7 @@ private:
 
         result = RegEnumKeyExW(key, 0, child, &length, nullptr, nullptr, nullptr, nullptr);
         key.Close();
-        if (result == ERROR_NO_MORE_ITEMS && !is_protected(name) && RegDeleteKeyW(parent, name.c_str()) != ERROR_SUCCESS && !roll_back)
+        if (result == ERROR_NO_MORE_ITEMS && (depth || !is_protected(name)) && RegDeleteKeyW(parent, name.c_str()) != ERROR_SUCCESS && !roll_back)
             return error(E_ATL_DELETE_KEY_FAILED);
         return S_OK;
     }

@@ -90,6 +90,11 @@ static void test_removal(void **)
     assert_hresult(script(L"one { foreign { } }", false), S_OK);
     assert_false(exists(L"\\one"));
     assert_hresult(script(L"one { foreign { } }", false), S_OK);        /* nothing is there any more */
+    /* What the wizard writes for a ProgID: names that are protected below a root are ordinary ones here. */
+    assert_hresult(script(L"Prog.Id = s 'p' { CLSID = s '{0}' }"), S_OK);
+    assert_true(exists(L"\\Prog.Id\\CLSID"));
+    assert_hresult(script(L"Prog.Id = s 'p' { CLSID = s '{0}' }", false), S_OK);
+    assert_false(exists(L"\\Prog.Id"));
 }
 
 static void test_force_remove_and_delete(void **)

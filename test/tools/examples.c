@@ -1,4 +1,5 @@
-/* The example modules, each natively and as the DLL under Wine: one scenario, the same report. */
+/* The example modules, each natively and as the DLL under Wine: one scenario, the same report; and nothing that `certemu check` finds,
+ * but that atl-exit-modern has no manage module. */
 #include "command.h"
 
 #define STEPS " --issued @leaf.pem --denied @leaf.csr --pending @leaf.csr --revoked @leaf.pem --crl @ca.crl.pem --ca-cert @ca.pem --shutdown"
@@ -58,12 +59,33 @@ static void reports_are_equal(void **state)
     free(wine);
 }
 
+static void check_finds_nothing(void **state)
+{
+    char line[4096];
+    struct command_result result;
+
+    snprintf(line, sizeof(line), CERTEMU " check " EXAMPLES "/%s.so -q %s 2>&1", (const char *)*state,
+            strstr(*state, "modern") ? "--skip manage/missing" : "");
+    result = command(line);
+    if (result.status || strstr(result.output, "warning:") || strstr(result.output, "error:"))
+    {
+        print_error("%s: status %d:\n%s\n", line, result.status, result.output);
+        fail();
+    }
+    free(result.output);
+}
+
 int main(void)
 {
-    struct CMUnitTest all[COUNT];
+    struct CMUnitTest all[2 * COUNT];
+    char names[COUNT][64];
     size_t i;
 
     for (i = 0; i < COUNT; i++)
+    {
+        snprintf(names[i], sizeof(names[i]), "check %s", examples[i]);
         all[i] = (struct CMUnitTest){examples[i], reports_are_equal, NULL, NULL, (void *)examples[i]};
-    return _cmocka_run_group_tests("tools-examples", all, COUNT, NULL, NULL);
+        all[COUNT + i] = (struct CMUnitTest){names[i], check_finds_nothing, NULL, NULL, (void *)examples[i]};
+    }
+    return _cmocka_run_group_tests("tools-examples", all, 2 * COUNT, NULL, NULL);
 }
