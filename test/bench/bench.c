@@ -16,6 +16,7 @@
 #include <certcli.h>
 #include <certexit.h>
 #include <certemu/certemu.h>
+#include <certemu/check.h>
 
 #include "bench.h"
 #include "memory.h"
@@ -356,6 +357,11 @@ int main(int argc, char **argv)
 
     MultiByteToWideChar(CP_ACP, 0, argv[3], -1, library, ARRAYSIZE(library));
     measure_automation(library);
+
+    /* The instruments of a unit test: the ledger, with a stack for everything that the module obtains. Natively only. */
+    if (certemu_check_begin() == S_OK)
+        measure("notify-archive-exit-watched", notify_module);
+    certemu_check_end();
 
     SysFreeString(V_BSTR(&text));
     IDispatch_Release(dispatch);

@@ -50,6 +50,10 @@ def main():
     print(f'{"":28}{"native":>12}{"Wine":>12}  {"unit":12}native is')
     for name, (_, unit) in runs['native'][0].items():
         ours = statistics.median(run[name][0] for run in runs['native'])
+        if name.endswith('-watched'):
+            plain = statistics.median(run[name.removesuffix('-watched')][0] for run in runs['native'])
+            print(f'{name:28}{ours:12.1f}{"-":>12}  {unit:12}{ours / plain:7.1f} times without the ledger')
+            continue
         if not both:
             print(f'{name:28}{ours:12.1f}{"-":>12}  {unit}')
             continue
