@@ -172,8 +172,10 @@ BOOL program_ask(struct build *build, char *const *command, struct text *output)
 
 /* --- module definition files (build_def.c) ---------------------------------------------------------------------------------------- */
 
-/* Reads a .def: names of exports into `exports`, "name=internal" as it stands. @return 0 or EXIT_USAGE. */
-int def_read(const char *file, const char *text, size_t length, struct strings *exports);
+/* Reads a .def: names of exports into `exports`, "name=internal" as it stands, and into `kept` what mingw-w64's linker is given of it: the
+ * exports and the library's name. That linker refuses a LIBRARY without one, which Microsoft's takes from the output, and has no
+ * use for the other statements. @return 0 or EXIT_USAGE. */
+int def_read(const char *file, const char *text, size_t length, struct strings *exports, struct text *kept);
 
 /* --- the module (build_module.c) ------------------------------------------------------------------------------------------------------ */
 

@@ -60,7 +60,15 @@ end:
     return status;
 }
 
-int def_read(const char *file, const char *text, size_t length, struct strings *exports)
+static void trim(char *line)
+{
+    size_t length = strlen(line);
+
+    while (length && strchr(" \t\f", line[length - 1]))
+        line[--length] = 0;
+}
+
+int def_read(const char *file, const char *text, size_t length, struct strings *exports, struct text *kept)
 {
     const char *end = text + length;
     unsigned int number = 0;
@@ -76,6 +84,7 @@ int def_read(const char *file, const char *text, size_t length, struct strings *
         text = stop ? stop + 1 : end;
         line[strcspn(line, ";\r")] = 0;
         line += strspn(line, " \t\f");
+        trim(line);
         if (!*line)
             continue;
         if (sscanf(line, "%31[A-Za-z]", word) == 1 && strcspn(line, " \t=@") == strlen(word) && is_statement(word))
@@ -83,13 +92,17 @@ int def_read(const char *file, const char *text, size_t length, struct strings *
             inside = !strcmp(word, "EXPORTS");
             line += strlen(word);
             line += strspn(line, " \t");
+            if (inside || (!strcmp(word, "LIBRARY") && *line))
+                text_format(kept, "%s %s\n", word, line);
             if (!inside || !*line)
                 continue;
-        }
-        if (inside)
             status = read_export(file, number, line, exports);
-        else if (!strchr(line, '='))
-            continue;       /* what follows a statement that has no meaning here */
+        }
+        else if (inside)
+        {
+            text_format(kept, "    %s\n", line);
+            status = read_export(file, number, line, exports);
+        }
     }
     return status;
 }

@@ -260,7 +260,7 @@ static const char *sanitizer_folder(struct build *build)
     return folder;
 }
 
-/* For mingw-w64: the user's .def, and after it what #pragma comment(linker, "/export:…") names. */
+/* For mingw-w64: what was kept of the user's .def, and after it what #pragma comment(linker, "/export:…") names. */
 static const char *write_def(struct build *build, struct text *text)
 {
     const char *file = keep_format("%s/exports.def", build->objects);
@@ -282,6 +282,7 @@ BOOL build_link(struct build *build)
             "DllInstall"};
     struct strings exports = {0}, aliases = {0};
     const char *def = NULL, *map = NULL, *folder;
+    struct text kept = {0};
     struct jobs jobs = {0};
     struct job *job;
     BOOL ok = TRUE;
@@ -296,23 +297,16 @@ BOOL build_link(struct build *build)
 
         if (!has_ending(build->sources.items[i], ".def"))
             continue;
-        def = build->sources.items[i];
-        if (!(ok = file_read(def, &bytes)))
-            usage_error("%s cannot be read: %s", def, strerror(errno));
+        if (!(ok = file_read(build->sources.items[i], &bytes)))
+            usage_error("%s cannot be read: %s", build->sources.items[i], strerror(errno));
         scan_decode(&text, text_string(&bytes), bytes.length, &changed);
-        ok = ok && !def_read(def, text_string(&text), text.length, &exports);
+        ok = ok && !def_read(build->sources.items[i], text_string(&text), text.length, &exports, &kept);
         text_free(&bytes);
-        if (ok && build->pe && (changed || build->exports.items_count))
-            ok = (def = write_def(build, &text)) != NULL;
         text_free(&text);
     }
-    if (ok && build->pe && !def && build->exports.items_count)
-    {
-        struct text text = {0};
-
-        ok = (def = write_def(build, &text)) != NULL;
-        text_free(&text);
-    }
+    if (ok && build->pe && (kept.length || build->exports.items_count))
+        ok = (def = write_def(build, &kept)) != NULL;
+    text_free(&kept);
     for (i = 0; i < build->exports.items_count; i++)
         if (!strings_have(&exports, build->exports.items[i]))
             strings_add(&exports, build->exports.items[i]);

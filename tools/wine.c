@@ -328,9 +328,62 @@ static void unfurnish_drive(struct wine_run *run)
         close(run->drive_lock);
 }
 
+/* TEMP and TMP as Windows has them, and as native runs do: Wine's lie elsewhere below C:\users\NAME. NAME is put into `user`. */
+static BOOL copy_user_registry(const char *from, const char *to, char *user, size_t size)
+{
+    static const char *const names[] = {"\n\"TEMP\"=\"", "\n\"TMP\"=\""}, before[] = "C:\\\\users\\\\", after[] = "\\\\Temp\"";
+    struct text registry = {0}, changed = {0};
+    const char *next;
+    size_t i, length;
+    BOOL ok = SUCCEEDED(text_read_file(&registry, from, 64 << 20));
+
+    for (next = text_string(&registry); *next; )
+    {
+        for (i = 0; i < sizeof(names) / sizeof(*names) && strncmp(next, names[i], strlen(names[i])); i++)
+            ;
+        if (i == sizeof(names) / sizeof(*names))
+        {
+            length = 1 + strcspn(next + 1, "\n");
+            text_add(&changed, next, length);
+            next += length;
+            continue;
+        }
+        text_put(&changed, names[i]);
+        next += strlen(names[i]);
+        length = strcspn(next, "\n");
+        if (length > strlen(before) + strlen(after) && !strncasecmp(next, before, strlen(before)) &&
+                !strncmp(next + length - strlen(after), after, strlen(after)))
+        {
+            snprintf(user, size, "%.*s", (int)(length - strlen(before) - strlen(after)), next + strlen(before));
+            text_format(&changed, "C:\\\\Users\\\\%s\\\\AppData\\\\Local%s", user, after);
+            next += length;
+        }
+    }
+    ok = ok && !changed.failed && SUCCEEDED(text_write_file(to, text_string(&changed), changed.length));
+    text_free(&registry);
+    text_free(&changed);
+    return ok;
+}
+
+/* C:\Users\NAME\AppData\Local\Temp, each folder in the letters that it has. */
+static void make_temporary(const char *drive, const char *user)
+{
+    const char *const folders[] = {"Users", user, "AppData", "Local", "Temp"};
+    char path[PATH_MAX], below[PATH_MAX];
+    size_t i;
+
+    snprintf(path, sizeof(path), "%s", drive);
+    for (i = 0; i < sizeof(folders) / sizeof(*folders); i++)
+    {
+        find_entry(path, folders[i], below);
+        mkdir(below, 0777);
+        strcpy(path, below);
+    }
+}
+
 static BOOL make_prefix(const char *template, const char *prefix, const char *drive)
 {
-    char from[PATH_MAX], to[PATH_MAX];
+    char from[PATH_MAX], to[PATH_MAX], user[256] = "";
     BOOL ok = !mkdir(prefix, 0700);
     size_t i;
 
@@ -338,8 +391,10 @@ static BOOL make_prefix(const char *template, const char *prefix, const char *dr
     {
         snprintf(from, sizeof(from), "%.*s/%s", PATH_MAX - 64, template, registry_files[i]);
         snprintf(to, sizeof(to), "%.*s/%s", PATH_MAX - 64, prefix, registry_files[i]);
-        ok = copy_file(from, to);
+        ok = strcmp(registry_files[i], "user.reg") ? copy_file(from, to) : copy_user_registry(from, to, user, sizeof(user));
     }
+    if (*user)
+        make_temporary(drive, user);
     snprintf(to, sizeof(to), "%.*s/dosdevices", PATH_MAX - 64, prefix);
     ok = ok && !mkdir(to, 0777);
     snprintf(to, sizeof(to), "%.*s/dosdevices/c:", PATH_MAX - 64, prefix);

@@ -65,7 +65,7 @@ static void read_project(const uint8_t *data, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct strings exports = {0};
-    struct text text = {0};
+    struct text text = {0}, kept = {0};
     BOOL changed;
     int language;
 
@@ -78,8 +78,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         look(&scan, text.length);
         scan_free(&scan);
     }
-    def_read("any.def", text_string(&text), text.length, &exports);
+    def_read("any.def", text_string(&text), text.length, &exports, &kept);
     strings_free(&exports);
+    text_free(&kept);
     read_project(data, size);
     text_free(&text);
     keep_free();

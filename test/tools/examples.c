@@ -29,18 +29,6 @@ static char *run(const char *folder, const char *example, const char *extension)
     return result.output;
 }
 
-/* What Wine's RegisterTypeLib writes otherwise than Windows': the key's spelling, and LIBFLAG_FHASDISKIMAGE among the FLAGS, which
- * Windows keeps for itself (test/differential/registration.c). */
-static void erase_wines_registration(char *report)
-{
-    char *found;
-
-    while ((found = strstr(report, "\\Typelib\\")))
-        found[5] = 'L';
-    if ((found = strstr(report, "\\FLAGS\\@ = \"8\"")))
-        found[12] = '0';
-}
-
 static void reports_are_equal(void **state)
 {
     const char *example = *state;
