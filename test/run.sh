@@ -91,7 +91,7 @@ for configuration in "${configurations[@]}"; do
         CC=gcc CXX=g++ configure sanitize -Db_sanitize=address,undefined -Dpe=disabled && run sanitize --no-suite once ||
             broken "sanitize: build" ;;
     threads)
-        CC=gcc CXX=g++ set_up threads -Db_sanitize=thread -Dpe=disabled && build_tests='' run threads "${threaded[@]}" ||
+        CC=gcc CXX=g++ set_up threads -Db_pch=false -Db_sanitize=thread -Dpe=disabled && build_tests='' run threads "${threaded[@]}" ||
             broken "threads: build" ;;
     pe)
         [ -n "$source_of_cmocka" ] && configure "$pe" -Dwerror=true --cross-file tools/mingw-w64.ini --cross-file tools/wine.ini "-Dcmocka_source=$source_of_cmocka" &&
