@@ -161,7 +161,7 @@ static void report_site(const struct ledger_site *site, BOOL grows, BOOL unloade
  * live on, and a library has caches. Then it has to grow. */
 static BOOL is_leak(const struct probe *probe, const struct ledger_site *site)
 {
-    return (site->kind != LEDGER_LIBRARY_MEMORY && (site->kind != LEDGER_MEMORY || !probe->kept)) ||
+    return (site->kind < LEDGER_LIBRARY_MEMORY && (site->kind != LEDGER_MEMORY || !probe->kept)) ||
             ledger_site_find(&probe->growing, site) != NULL;
 }
 

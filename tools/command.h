@@ -146,6 +146,9 @@ BOOL progress_begin(struct progress *progress, const struct scenario *scenario, 
 void progress_show(void *progress);
 void progress_end(struct progress *progress);
 
+/* "OANOCACHE=1": oleaut32 then keeps no freed BSTRs back, so that each is seen (hooks_windows.c). */
+extern const char uncached_strings[];
+
 /* Starts the child, waits for it, and kills it when its time is up. FALSE: it could not be started; error says why. */
 BOOL process_run(struct child_process *child, struct text *error);
 

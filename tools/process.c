@@ -8,6 +8,8 @@
 #include "path.h"
 #include "trace/result.h"
 
+const char uncached_strings[] = "OANOCACHE=1";
+
 #define OUTPUT_LIMIT ((size_t)16 << 20)
 
 BOOL process_run(struct child_process *child, struct text *error)
@@ -48,6 +50,8 @@ BOOL process_run(struct child_process *child, struct text *error)
     else
     {
         arguments[count++] = program;
+        if (!PORT_NATIVE && child->task == CHILD_CHECK)
+            variables[0] = uncached_strings;
         if (child->drive)
         {
             text_format(&drive, "CERTEMU_DRIVE=%s", child->drive);

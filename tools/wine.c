@@ -475,7 +475,9 @@ BOOL wine_prepare(const struct child_process *child, struct wine_run **out, stru
     for (i = 0; i < sizeof(wine_environment) / sizeof(*wine_environment); i++)
         run->variables[i] = wine_environment[i];
     run->variables[i++] = run->prefix_variable;
-    run->variables[i] = run->temporary_variable;
+    run->variables[i++] = run->temporary_variable;
+    if (child->task == CHILD_CHECK)
+        run->variables[i] = uncached_strings;
     return TRUE;
 }
 

@@ -26,8 +26,9 @@ extern "C" {
 /* --- what a module does ----------------------------------------------------------------------------------------------- */
 
 /** Starts to record, before the module is loaded. One test at a time.
- *  @return S_OK; S_FALSE: it was on, and starts anew; HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED) in the PE build, where Windows has no
- *          hooks for it: then only the rules of the CA's interface are watched. */
+ *  @return S_OK; S_FALSE: it was on, and starts anew; HRESULT_FROM_WIN32(ERROR_NOT_SUPPORTED) in the PE build without OANOCACHE=1 in
+ *          the environment: then only the rules of the CA's interface are watched. With it, BSTRs, SAFEARRAYs and task memory are
+ *          too (IMallocSpy, which Windows' cache of BSTRs hides them from otherwise). */
 CERTEMU_API HRESULT certemu_check_begin(void);
 
 /** Stops, and forgets everything. */

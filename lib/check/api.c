@@ -83,7 +83,7 @@ size_t certemu_leaks(certemu_module *module, FILE *stream)
     {
         const struct ledger_site *site = &sites.items[i];
 
-        if (site->kind == LEDGER_LIBRARY_MEMORY)
+        if (site->kind >= LEDGER_LIBRARY_MEMORY)
             continue;
         count += site->count;
         if (!stream)

@@ -4,10 +4,10 @@
 #include <string.h>
 
 /* Why some checks cannot be made of DLLs. */
-#define NO_HOOKS "Windows reports task memory and BSTRs to a spy, but no other resource"
-#define NOT_SPIED "no spy is placed in the allocators of Windows: not written yet"
+#define NO_HOOKS "Windows reports what its task allocator does to a spy (IMallocSpy), but no other resource"
 #define NO_MALLOC "a DLL has a C run-time of its own, which nothing stands before"
-#define NO_SPY "Windows frees before its spy is asked whose memory it is"
+/* What the spy sees. */
+#define SPIED NULL, "BSTRs, SAFEARRAYs and task memory"
 
 #define OLEAUT "https://learn.microsoft.com/windows/win32/api/oleauto/nf-oleauto-"
 #define COM "https://learn.microsoft.com/windows/win32/com/"
@@ -19,9 +19,9 @@ static const struct check checks[] =
     /* --- leaks --- */
     {"leak/bstr", CHECK_ERROR, "A BSTR is never freed: the CA's process grows until it has to be restarted.",
         "Call SysFreeString, or VariantClear for one in a VARIANT, on every path, errors included.",
-        OLEAUT "sysfreestring", NOT_SPIED},
+        OLEAUT "sysfreestring", NULL},
     {"leak/task-memory", CHECK_ERROR, "Task memory is never freed.", "Call CoTaskMemFree on every path.",
-        "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-cotaskmemfree", NOT_SPIED},
+        "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-cotaskmemfree", NULL},
     {"leak/heap", CHECK_ERROR, "A block of a heap is never freed.", "Call HeapFree on every path.",
         "https://learn.microsoft.com/windows/win32/api/heapapi/nf-heapapi-heapfree", NO_HOOKS},
     {"leak/memory", CHECK_ERROR, "Memory of malloc or new is never freed.", "Call free or delete on every path; in C++ let an object own it.",
@@ -32,7 +32,7 @@ static const struct check checks[] =
     {"leak/global-memory", CHECK_ERROR, "Memory of GlobalAlloc is never freed.", "Call GlobalFree on every path.",
         "https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-globalfree", NO_HOOKS},
     {"leak/safearray", CHECK_ERROR, "A SAFEARRAY is never destroyed.", "Call SafeArrayDestroy, or VariantClear for one in a VARIANT.",
-        OLEAUT "safearraydestroy", NO_HOOKS},
+        OLEAUT "safearraydestroy", NULL},
     {"leak/registry-key", CHECK_ERROR, "A registry key stays open: handles run out, and the key cannot be unloaded.",
         "Call RegCloseKey on every path.", "https://learn.microsoft.com/windows/win32/api/winreg/nf-winreg-regclosekey", NO_HOOKS},
     {"leak/file", CHECK_ERROR, "A file, pipe or find handle stays open: the file stays locked, and handles run out.",
@@ -63,21 +63,21 @@ static const struct check checks[] =
 
     /* --- misuse of memory and handles --- */
     {"misuse/double-free", CHECK_ERROR, "Something is given back twice: whoever has got the memory or handle since loses it.",
-        "Set the variable to NULL when its content is freed; VariantClear does so.", OLEAUT "sysfreestring", NO_SPY},
+        "Set the variable to NULL when its content is freed; VariantClear does so.", OLEAUT "sysfreestring", SPIED},
     {"misuse/foreign-free", CHECK_ERROR, "A pointer is freed that the function's family has not made.",
-        "Free what was allocated, from its start, with the counterpart of what allocated it.", OLEAUT "sysfreestring", NO_SPY},
+        "Free what was allocated, from its start, with the counterpart of what allocated it.", OLEAUT "sysfreestring", SPIED},
     {"misuse/wrong-free", CHECK_ERROR, "Something is freed with a function of another family: two heaps are damaged.",
-        "Free with the counterpart of what allocated it.", "https://learn.microsoft.com/windows/win32/memory/comparing-memory-allocation-methods", NO_SPY},
+        "Free with the counterpart of what allocated it.", "https://learn.microsoft.com/windows/win32/memory/comparing-memory-allocation-methods", SPIED},
     {"misuse/foreign-owner", CHECK_ERROR, "An [in] argument is freed, which is its caller's: the CA frees it again.",
-        "Leave [in] arguments alone; copy what is to be kept.", COM "memory-allocation-in-com", NO_SPY},
+        "Leave [in] arguments alone; copy what is to be kept.", COM "memory-allocation-in-com", SPIED},
     {"misuse/invalid-handle", CHECK_ERROR, "A handle is closed that is none of this process: once handles are used again, it closes "
         "somebody else's.", "Close each handle once, and set the variable to NULL or INVALID_HANDLE_VALUE.",
         "https://learn.microsoft.com/windows/win32/api/handleapi/nf-handleapi-closehandle", NO_HOOKS},
     {"misuse/bstr-overrun", CHECK_ERROR, "A BSTR is written to beyond its end.",
-        "SysAllocStringLen takes characters and adds the terminator itself; count what is copied.", OLEAUT "sysallocstringlen", NO_SPY},
+        "SysAllocStringLen takes characters and adds the terminator itself; count what is copied.", OLEAUT "sysallocstringlen", NULL},
 
     {"misuse/use-after-free", CHECK_ERROR, "A BSTR is used after it was freed.", "Free it where it was used last.",
-        OLEAUT "sysfreestring", NO_SPY},
+        OLEAUT "sysfreestring", NULL},
     {"misuse/use-after-release", CHECK_ERROR, "An ICertServerExit is used after its last Release.",
         "Keep a reference for as long as the pointer is used.", COM "rules-for-managing-reference-counts", NULL},
     {"misuse/over-release", CHECK_ERROR, "An ICertServerExit is released more often than it was referenced.",
@@ -102,7 +102,7 @@ static const struct check checks[] =
         "https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-dllcanunloadnow", NULL},
 
     {"rule/not-a-bstr", CHECK_ERROR, "A string is passed as a BSTR that is none: whoever reads its length or frees it reads in front of it.",
-        "Make it with SysAllocString (CComBSTR, _bstr_t); L\"...\" is no BSTR.", OLEAUT "sysallocstring", NO_SPY},
+        "Make it with SysAllocString (CComBSTR, _bstr_t); L\"...\" is no BSTR.", OLEAUT "sysallocstring", NULL},
     {"rule/out-not-set", CHECK_ERROR, "A method succeeds without setting what it returns.", "Set each [out] parameter on every path.",
         CERTEXIT "initialize", NULL},
     {"rule/out-on-failure", CHECK_ERROR, "A method fails and leaves something in what it returns: nobody frees it, or somebody uses it.",
@@ -183,7 +183,7 @@ static const struct check checks[] =
 
     /* --- injected faults --- */
     {"fault/allocation", CHECK_ERROR, "The module crashes, hangs or throws when memory runs out.",
-        "Look at what each allocation returns; return E_OUTOFMEMORY.", COM "error-handling-in-com", NO_HOOKS},
+        "Look at what each allocation returns; return E_OUTOFMEMORY.", COM "error-handling-in-com", SPIED},
     {"fault/handle", CHECK_ERROR, "The module crashes, hangs or throws when an event, thread, library or TLS slot is not to be had.",
         "Look at what each function returns.", COM "error-handling-in-com", NO_HOOKS},
     {"fault/registry", CHECK_ERROR, "The module crashes, hangs or throws when the registry refuses.",
@@ -264,5 +264,7 @@ void check_print_markdown(struct text *text)
         text_format(text, checks[i].source[0] == 'h' ? "Demanded by <%s>.\n" : "Demanded by %s.\n", checks[i].source);
         if (checks[i].windows)
             text_format(text, "\nNot of DLLs: %s.\n", checks[i].windows);
+        if (checks[i].partly)
+            text_format(text, "\nOf DLLs: %s alone.\n", checks[i].partly);
     }
 }

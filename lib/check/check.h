@@ -37,6 +37,7 @@ struct check
     const char *advice;     /* what to do */
     const char *source;     /* the documentation that demands it */
     const char *windows;    /* why it cannot be told of a DLL, under Wine or on Windows; NULL: it can */
+    const char *partly;     /* of what alone it can be told there; NULL: of everything */
 };
 
 const struct check *check_list(size_t *count);
@@ -152,7 +153,10 @@ enum
 {
     LEDGER_SERVER = 40,
     LEDGER_MEMORY,          /* of malloc and new */
-    LEDGER_LIBRARY_MEMORY,  /* what libc or another library allocates to serve the module: only growth tells a leak (fopen) from a cache */
+    /* What libc or another library obtains to serve the module: only growth tells a leak (fopen) from a cache. */
+    LEDGER_LIBRARY_MEMORY,
+    LEDGER_LIBRARY_STRING,
+    LEDGER_LIBRARY_TASK_MEMORY,
     LEDGER_KINDS
 };
 
@@ -176,6 +180,8 @@ void ledger_end(void);
 BOOL ledger_running(void);
 /* Has each BSTR of the process been recorded? */
 BOOL ledger_knows_strings(void);
+/* Is it a BSTR that is held, by whomever? */
+BOOL ledger_is_string(const void *value);
 /* The calling thread is the host's: what it asks for outside of a call into the module is not the module's. */
 void ledger_host_thread(void);
 BOOL ledger_is_host_thread(void);
@@ -316,6 +322,8 @@ BOOL process_read(const void *from, void *to, size_t size);
 /* Stands between the run-time and the ledger (hooks_native.c, hooks_windows.c). FALSE: not in this build; reason says why. */
 BOOL hooks_install(void);
 void hooks_remove(void);
+/* Do they see each BSTR? */
+BOOL hooks_know_strings(void);
 /* How far the time of day is from the host's, in 100 ns. Not on Windows, where it is the machine's. */
 void hooks_set_clock(LONGLONG ticks);
 /* Between C's allocator and the ledger (memory_native.c). FALSE: this process has none that can be watched. */

@@ -53,6 +53,11 @@ void hooks_set_clock(LONGLONG ticks)
     certemu_runtime_set_clock(ticks);
 }
 
+BOOL hooks_know_strings(void)
+{
+    return TRUE;
+}
+
 void hooks_remove(void)
 {
     certemu_runtime_set_hooks(NULL);

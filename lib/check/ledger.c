@@ -73,6 +73,8 @@ static const struct
     [LEDGER_SERVER] = {"leak/server", "ICertServerExit"},
     [LEDGER_MEMORY] = {"leak/memory", "block of malloc or new"},
     [LEDGER_LIBRARY_MEMORY] = {"leak/memory", "block of a library that works for the module"},
+    [LEDGER_LIBRARY_STRING] = {"leak/bstr", "BSTR of a library that works for the module"},
+    [LEDGER_LIBRARY_TASK_MEMORY] = {"leak/task-memory", "task memory of a library that works for the module"},
 };
 
 const char *ledger_leak_id(unsigned int kind)
@@ -122,7 +124,14 @@ BOOL ledger_running(void)
 
 BOOL ledger_knows_strings(void)
 {
-    return PORT_NATIVE && ledger.running;
+    return ledger.running && hooks_know_strings();
+}
+
+BOOL ledger_is_string(const void *value)
+{
+    struct ledger_entry entry;
+
+    return ledger_find(RUNTIME_BSTR, value, &entry) || ledger_find(LEDGER_LIBRARY_STRING, value, &entry);
 }
 
 BOOL ledger_may_be_module(void)
@@ -205,16 +214,18 @@ static void check_terminator(const struct ledger_entry *entry, const struct stac
 {
     char title[64];
     WCHAR terminator;
-    UINT bytes;
+    UINT bytes, made;
 
     memcpy(&bytes, (const char *)entry->value - sizeof(bytes), sizeof(bytes));
-    memcpy(&terminator, (const char *)entry->value + entry->size, sizeof(terminator));
+    /* Windows' hook tells the room for a string, not its length. */
+    made = PORT_NATIVE || bytes > entry->size ? (UINT)entry->size : bytes;
+    memcpy(&terminator, (const char *)entry->value + made, sizeof(terminator));
     if (bytes <= entry->size && !terminator)
         return;
     title_of(entry, title, sizeof(title));
     observe(&(struct observation){"misuse/bstr-overrun", entry->module ? &entry->stack : stack, NULL, NULL, title},
             bytes > entry->size ? "the length in front of a BSTR of %u bytes was overwritten" : "a BSTR of %u bytes was written to "
-            "beyond its end: its terminator is gone", (unsigned int)entry->size);
+            "beyond its end: its terminator is gone", made);
 }
 
 BOOL ledger_owned_section(struct ledger_entry *entry)

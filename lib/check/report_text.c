@@ -33,32 +33,45 @@ static void put_finding(struct text *text, const struct check_finding *finding, 
     text_format(text, "    %s\n    To do: %s\n\n", finding->check->what, finding->check->advice);
 }
 
-/* Of a DLL: which checks of those asked for cannot be made, by reason. */
-static void put_not_made(const struct check_report *report, struct text *text)
+static const char *limit_of(const struct check *check, BOOL whole)
+{
+    return whole ? check->windows : check->partly;
+}
+
+/* Of a DLL: which checks of those asked for cannot be made, or not of everything, by reason. */
+static void put_limits(const struct check_report *report, BOOL whole, struct text *text)
 {
     const struct check *checks;
     size_t count, i, j;
 
-    if (!report->build || strcmp(report->build, "pe"))
-        return;
     checks = check_list(&count);
     for (i = 0; i < count; i++)
     {
+        const char *limit = limit_of(&checks[i], whole);
         BOOL first = TRUE;
 
-        for (j = 0; checks[i].windows && j < i && first; j++)
-            first = !checks[j].windows || strcmp(checks[i].windows, checks[j].windows);
-        if (!checks[i].windows || !first)
+        for (j = 0; limit && j < i && first; j++)
+            first = !limit_of(&checks[j], whole) || strcmp(limit, limit_of(&checks[j], whole));
+        if (!limit || !first)
             continue;
         for (j = i; j < count; j++)
-            if (checks[j].windows && !strcmp(checks[i].windows, checks[j].windows) && (!report->judged || report->judged[j]))
+            if (limit_of(&checks[j], whole) && !strcmp(limit, limit_of(&checks[j], whole)) && (!report->judged || report->judged[j]))
             {
-                text_put(text, first ? "not looked for in a DLL: " : ", ");
+                text_put(text, !first ? ", " : whole ? "not looked for in a DLL: " : "looked for in a DLL in part: ");
                 text_put(text, checks[j].id);
                 first = FALSE;
             }
         if (!first)
-            text_format(text, " (%s)\n", checks[i].windows);
+            text_format(text, " (%s%s)\n", whole ? "" : "of ", limit);
+    }
+}
+
+static void put_not_made(const struct check_report *report, struct text *text)
+{
+    if (report->build && !strcmp(report->build, "pe"))
+    {
+        put_limits(report, FALSE, text);
+        put_limits(report, TRUE, text);
     }
 }
 

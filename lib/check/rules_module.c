@@ -109,9 +109,7 @@ static void check_sections(const certemu_module *module, const struct module_cal
 /* FALSE: it is none, and the host must not free it. */
 static BOOL check_string(const certemu_module *module, struct module_call *call, BSTR string, const char *what)
 {
-    struct ledger_entry entry;
-
-    if (!string || !ledger_knows_strings() || ledger_find(RUNTIME_BSTR, string, &entry))
+    if (!string || !ledger_knows_strings() || ledger_is_string(string))
         return TRUE;
     observe(&(struct observation){"rule/not-a-bstr", NULL, entry_of(module, call)}, "%s returns %s, which is no BSTR%s: its caller frees "
             "it with SysFreeString", call->method, what, ledger_was_freed(RUNTIME_BSTR, string) ? " any more" : "");

@@ -252,10 +252,9 @@ static void broken(const char *id, const char *method, const char *text)
 static void check_name(const struct call *call)
 {
     const WCHAR *text = call->text;
-    struct ledger_entry entry;
     UINT bytes;
 
-    if (!text || !ledger_knows_strings() || ledger_find(RUNTIME_BSTR, text, &entry))
+    if (!text || !ledger_knows_strings() || ledger_is_string(text))
         return;
     if (ledger_was_freed(RUNTIME_BSTR, text))
     {

@@ -53,6 +53,9 @@ void stack_put(struct text *text, const struct stack *stack);
 /* The same for one address that is no return address: the entry of a function. */
 void stack_put_address(struct text *text, const void *address);
 
+/* The name by which the function that an address lies in is exported; NULL: it is not, or nobody knows. Of PE programs only. */
+const char *stack_export(const void *address);
+
 /* A file that FreeLibrary has let go of, but that the host's loader keeps (C++ gives some symbols a life that lasts as long as the
  * process): its destructors are run, as Windows would have. FALSE: it is not kept. */
 BOOL stack_finish_image(const char *path);
