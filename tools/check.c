@@ -16,6 +16,7 @@
 
 #define MOST_WORKERS 16
 #define MOST_CASES 300         /* of one kind of fault */
+#define MOST_HANGS 3           /* of one kind of fault: each takes its whole time */
 
 static const char check_help[] =
 "usage: certemu check MODULE [SCENARIO.json] [STEP...] [OPTION...]\n"
@@ -59,6 +60,7 @@ struct check_session
     CONDITION_VARIABLE changed;
     int status;
     BOOL hangs;                     /* the module does, whatever is tried */
+    unsigned int hung[FAULT_KINDS]; /* cases in which it did */
 };
 
 static BOOL names_add(struct names *names, const char *name)
@@ -376,6 +378,7 @@ static void take_result(struct check_session *session, const char *id, struct ch
     const struct trace_record *record;
     struct json_error problem = {0};
     struct trace_file trace = {0};
+    struct fault_case fault;
     char *text;
     size_t found;
 
@@ -405,8 +408,13 @@ static void take_result(struct check_session *session, const char *id, struct ch
         probe->outcome = PROBE_CRASHED;
         judge_end(session, child, &trace);
     }
-    if ((!strcmp(id, "events") || !strcmp(id, "faults")) && (child->timed_out || child->status == CHECK_HANG_STATUS))
-        session->hangs = TRUE;
+    if (child->timed_out || child->status == CHECK_HANG_STATUS)
+    {
+        if (!strcmp(id, "events") || !strcmp(id, "faults"))
+            session->hangs = TRUE;
+        else if (fault_parse(id, &fault))
+            session->hung[fault.kind]++;
+    }
     if (!strcmp(id, "events"))
         session->report.crashed = probe->outcome == PROBE_CRASHED || has_observation(&trace, "exception");
     if ((record = find_record(&trace, "fault-counts")))
@@ -463,9 +471,22 @@ static void run_probe(struct check_session *session, const char *id)
     free(drive);
 }
 
+/* NULL, or why the probe is left out: it would take its whole time to say the same once more. */
+static const char *reason_to_skip(const struct check_session *session, const char *id)
+{
+    struct fault_case fault;
+
+    if (session->hangs && strcmp(id, "conformance") && strcmp(id, "events"))
+        return "the module hangs anyway";
+    if (fault_parse(id, &fault) && session->hung[fault.kind] >= MOST_HANGS)
+        return "the module has hung in other cases of this kind";
+    return NULL;
+}
+
 static DWORD WINAPI work(void *argument)
 {
     struct check_session *session = argument;
+    const char *reason;
     char *id;
 
     AcquireSRWLockExclusive(&session->lock);
@@ -476,15 +497,14 @@ static DWORD WINAPI work(void *argument)
         if (session->status || session->next == session->waiting.items_count)
             break;
         id = session->waiting.items[session->next++];
-        /* Each would take its whole time to say the same once more. */
-        if (session->hangs && strcmp(id, "conformance") && strcmp(id, "events"))
+        if ((reason = reason_to_skip(session, id)))
         {
             struct check_probe *probe = check_report_probe(&session->report, id);
 
             if (probe)
             {
                 probe->outcome = PROBE_NOT_RUN;
-                probe->reason = text_copy("the module hangs anyway", 23);
+                probe->reason = text_copy(reason, strlen(reason));
             }
             continue;
         }

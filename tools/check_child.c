@@ -72,8 +72,9 @@ static unsigned int held(const struct ledger_sites *sites, const struct ledger_s
     return site ? site->count : 0;
 }
 
-/* Sites that hold at least one thing more for each of `count` events, twice over. */
-static size_t find_growth(const struct ledger_sites windows[3], unsigned int count, struct ledger_sites *growing)
+/* Sites that hold at least one thing more for each of `count` events, twice over, and were not known to. */
+static size_t find_growth(const struct ledger_sites windows[3], unsigned int count, const struct ledger_sites *known,
+        struct ledger_sites *growing)
 {
     size_t i;
 
@@ -83,7 +84,7 @@ static size_t find_growth(const struct ledger_sites windows[3], unsigned int cou
         const struct ledger_site *site = &windows[2].items[i];
         unsigned int first = held(&windows[0], site), second = held(&windows[1], site);
 
-        if (second >= first + count && site->count >= second + count)
+        if (second >= first + count && site->count >= second + count && !ledger_site_find(known, site))
         {
             struct ledger_site *added = ARRAY_ADD(growing, items);
 
@@ -111,7 +112,7 @@ static void look_for_growth(struct probe *probe, size_t index)
             count = 0;          /* it has become slower: no fair comparison */
         ledger_read(&windows[2]);
         /* Threads of the module may be behind. */
-        for (tries = 0; count && tries < 50 && find_growth(windows, count, &growing); tries++)
+        for (tries = 0; count && tries < 50 && find_growth(windows, count, &probe->growing, &growing); tries++)
         {
             unsigned int before = growing.items[0].count;
 
@@ -121,15 +122,14 @@ static void look_for_growth(struct probe *probe, size_t index)
             if (held(&windows[2], &growing.items[0]) == before && tries > 5)
                 break;
         }
-        if (count && find_growth(windows, count, &growing))
+        if (count && find_growth(windows, count, &probe->growing, &growing))
             for (i = 0; i < growing.items_count; i++)
-                if (!ledger_site_find(&probe->growing, &growing.items[i]))
-                {
-                    struct ledger_site *added = ARRAY_ADD(&probe->growing, items);
+            {
+                struct ledger_site *added = ARRAY_ADD(&probe->growing, items);
 
-                    if (added)
-                        *added = growing.items[i];
-                }
+                if (added)
+                    *added = growing.items[i];
+            }
     }
     for (i = 0; i < 3; i++)
         ledger_sites_free(&windows[i]);

@@ -305,7 +305,7 @@ BOOL fault_permit(enum fault_kind kind);
 /* TRUE: the value is to be replaced, as fault_case says. */
 BOOL fault_replace(enum fault_value *how);
 
-/* Makes observations of a crash (then lets it happen) and of a hang: when the process is still there after `milliseconds`, with the stack
+/* Makes observations of a crash (then lets it happen), of exit(), and of a hang: when the process is still there after `milliseconds`, with the stack
  * of each thread, and ends it with status CHECK_HANG_STATUS (process_native.c, process_windows.c). 0: for ever. */
 #define CHECK_HANG_STATUS 113
 void process_watch(unsigned int milliseconds);

@@ -16,3 +16,9 @@ struct memory_watch
 /* NULL: nobody. What is given must stay where it is. */
 #define MEMORY_SET_WATCH "certemu_memory_set_watch"
 typedef void memory_set_watch(const struct memory_watch *watch);
+
+/* Of exit(), on the thread that calls it and before anything else happens: other threads still use what exit() takes down, where Windows
+ * has ended them first. NULL: nobody. */
+#define EXIT_SET_WATCH "certemu_exit_set_watch"
+typedef void exit_watch(int status);
+typedef void exit_set_watch(exit_watch *watch);

@@ -2,6 +2,7 @@
 #include "check/check.h"
 
 #include <dirent.h>
+#include <dlfcn.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
@@ -12,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "check/memory.h"
 #include "trace/result.h"
 
 static volatile sig_atomic_t ending;
@@ -60,6 +62,30 @@ static void on_crash(int number, siginfo_t *information, void *context)
     }
     signal(number, SIG_DFL);
     raise(number);
+}
+
+/* The module ends the process. Nothing of exit() itself is done: destructors would run under the feet of the other threads. */
+static void on_exit_call(int status)
+{
+    static volatile LONG exiting;
+    struct stack stack;
+
+    if (ending)
+        return;
+    while (InterlockedExchange(&exiting, 1))
+        pause();            /* another thread was first, and ends this one */
+    stack_capture(&stack, TRUE);
+    observe(&(struct observation){"exit", &stack}, "ended the CA's process with status %d", status);
+    _exit(status);
+}
+
+static void watch_exit(exit_watch *watch)
+{
+    exit_set_watch *set = NULL;
+
+    *(void **)&set = dlsym(RTLD_DEFAULT, EXIT_SET_WATCH);
+    if (set)
+        set(watch);
 }
 
 /* --- hangs ------------------------------------------------------------------------------------------------------------------ */
@@ -158,6 +184,7 @@ void process_watch(unsigned int milliseconds)
     sigaltstack(&alternative, NULL);
     for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
         sigaction(signals[i], &action, NULL);
+    watch_exit(on_exit_call);
     action.sa_sigaction = on_question;
     action.sa_flags = SA_SIGINFO | SA_RESTART;
     sigaction(SIGUSR2, &action, NULL);
@@ -175,5 +202,6 @@ BOOL process_read(const void *from, void *to, size_t size)
 
 void process_unwatch(void)
 {
+    watch_exit(NULL);
     ending = 1;
 }

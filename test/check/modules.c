@@ -1,10 +1,14 @@
 /* What `certemu check` says of the modules in a folder: exactly the findings that their sources announce (test/modules/defects/defect.h),
- * and none of those that announce none (test/modules/clean). */
+ * and none of those that announce none (test/modules/clean). Several commands are under way at a time, with one job each: what one of
+ * them only waits for costs no other anything. */
 #include "../tools/command.h"
 
 #include <dirent.h>
+#include <pthread.h>
+#include <unistd.h>
 
 #define MOST 8
+#define MOST_MODULES 256
 
 struct expectation
 {
@@ -13,7 +17,23 @@ struct expectation
     int met;
 };
 
-static unsigned int read_expectations(const char *file, struct expectation *list)
+struct module_check
+{
+    char *file;
+    struct expectation list[MOST];
+    unsigned int count, seconds;    /* until a probe hangs */
+    char command_line[2048];
+    struct command_result result;
+    int done;
+};
+
+static struct module_check checks[MOST_MODULES];
+static size_t checks_count, checks_begun;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t finished = PTHREAD_COND_INITIALIZER;
+
+/* Modules that do not hang have time enough for a machine that does much else. */
+static unsigned int read_expectations(const char *file, struct expectation *list, unsigned int *seconds)
 {
     char path[1024], line[1024], *mark;
     unsigned int number = 0, count = 0;
@@ -25,6 +45,8 @@ static unsigned int read_expectations(const char *file, struct expectation *list
     while (fgets(line, sizeof(line), source))
     {
         number++;
+        if ((mark = strstr(line, "SECONDS: ")))
+            assert_int_equal(sscanf(mark, "SECONDS: %u", seconds), 1);
         if (!(mark = strstr(line, "DEFECT: ")))
             continue;
         assert_true(count < MOST);
@@ -64,70 +86,114 @@ static int is_expected(const char *line, const char *file, struct expectation *l
     return 0;
 }
 
+static void *run_commands(void *unused)
+{
+    struct module_check *check;
+    struct command_result result;
+
+    (void)unused;
+    pthread_mutex_lock(&lock);
+    while (checks_begun < checks_count)
+    {
+        check = &checks[checks_begun++];
+        pthread_mutex_unlock(&lock);
+        result = command(check->command_line);
+        pthread_mutex_lock(&lock);
+        check->result = result;
+        check->done = 1;
+        pthread_cond_broadcast(&finished);
+    }
+    pthread_mutex_unlock(&lock);
+    return NULL;
+}
+
+static int begin(void **state)
+{
+    long threads = sysconf(_SC_NPROCESSORS_ONLN) + 1;
+    pthread_t thread;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < checks_count; i++)
+    {
+        struct module_check *check = &checks[i];
+
+        check->seconds = 20;
+        check->count = read_expectations(check->file, check->list, &check->seconds);
+        snprintf(check->command_line, sizeof(check->command_line), "%s check %s/%.*s.so -q --jobs 1 --timeout %u 2>&1", CERTEMU, MODULES,
+                (int)strcspn(check->file, "."), check->file, check->seconds);
+    }
+    while (threads-- > 0)
+    {
+        if (pthread_create(&thread, NULL, run_commands, NULL))
+            return -1;
+        pthread_detach(thread);
+    }
+    return 0;
+}
+
 static void check_module(void **state)
 {
-    struct expectation list[MOST];
-    const char *file = *state;
-    unsigned int count = read_expectations(file, list), i;
-    struct command_result result;
-    char command_line[2048], *line, *next;
+    struct module_check *check = *state;
+    char *line, *next;
+    unsigned int i;
     int wrong = 0;
 
-    snprintf(command_line, sizeof(command_line), "%s check %s/%.*s.so -q --timeout 4 2>&1", CERTEMU, MODULES, (int)strcspn(file, "."), file);
-    result = command(command_line);
-    for (line = result.output; *line; line = next)
+    pthread_mutex_lock(&lock);
+    while (!check->done)
+        pthread_cond_wait(&finished, &lock);
+    pthread_mutex_unlock(&lock);
+    for (line = check->result.output; *line; line = next)
     {
         next = line + strcspn(line, "\n");
         if (*next)
             *next++ = 0;
         if ((!strncmp(line, "error: ", 7) || !strncmp(line, "warning: ", 9) || !strncmp(line, "note: ", 6)) &&
-                !is_expected(line, file, list, count))
+                !is_expected(line, check->file, check->list, check->count))
         {
             print_error("not announced: %s\n    %s\n", line, next);
             wrong = 1;
         }
     }
-    for (i = 0; i < count; i++)
-        if (!list[i].met)
+    for (i = 0; i < check->count; i++)
+        if (!check->list[i].met)
         {
-            print_error("not reported: %s at line %u %s\n", list[i].id, list[i].line, list[i].function);
+            print_error("not reported: %s at line %u %s\n", check->list[i].id, check->list[i].line, check->list[i].function);
             wrong = 1;
         }
-    if (!count && result.status)
+    if (!check->count && check->result.status)
     {
-        print_error("status %d: %s\n", result.status, result.output);
+        print_error("status %d: %s\n", check->result.status, check->result.output);
         wrong = 1;
     }
-    free(result.output);
+    free(check->result.output);
     if (wrong)
-        fail_msg("%s", command_line);
+        fail_msg("%s", check->command_line);
 }
 
 static int compare(const void *a, const void *b)
 {
-    return strcmp(((const struct CMUnitTest *)a)->name, ((const struct CMUnitTest *)b)->name);
+    return strcmp(((const struct module_check *)a)->file, ((const struct module_check *)b)->file);
 }
 
 int main(void)
 {
-    static struct CMUnitTest tests[256];
+    static struct CMUnitTest tests[MOST_MODULES];
     struct dirent *entry;
-    size_t count = 0;
     DIR *folder = opendir(SOURCES);
+    size_t i;
 
-    while (folder && (entry = readdir(folder)) && count < 256)
+    while (folder && (entry = readdir(folder)) && checks_count < MOST_MODULES)
     {
         const char *dot = strrchr(entry->d_name, '.');
 
         if (dot && (!strcmp(dot, ".c") || !strcmp(dot, ".cpp")))
-        {
-            char *name = strdup(entry->d_name);
-
-            tests[count++] = (struct CMUnitTest){name, check_module, NULL, NULL, name};
-        }
+            checks[checks_count++].file = strdup(entry->d_name);
     }
     if (folder)
         closedir(folder);
-    qsort(tests, count, sizeof(tests[0]), compare);
-    return count ? _cmocka_run_group_tests(LIST, tests, count, NULL, NULL) : 1;
+    qsort(checks, checks_count, sizeof(checks[0]), compare);
+    for (i = 0; i < checks_count; i++)
+        tests[i] = (struct CMUnitTest){checks[i].file, check_module, NULL, NULL, &checks[i]};
+    return checks_count ? _cmocka_run_group_tests(LIST, tests, checks_count, begin, NULL) : 1;
 }

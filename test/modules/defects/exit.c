@@ -5,7 +5,7 @@
 static HRESULT notify(LONG event, LONG context)
 {
     (void)event, (void)context;
-    exit(3);   /* DEFECT: exit nowhere */
+    exit(3);   /* DEFECT: exit */
 }
 
 DEFECT_MODULE(.notify = notify);

@@ -1,4 +1,4 @@
-/* A loop waits for a key that cannot be opened. */
+/* A loop waits for a key that cannot be opened. SECONDS: 4 */
 #include "defect.h"
 
 static HRESULT notify(LONG event, LONG context)

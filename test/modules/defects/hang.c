@@ -1,4 +1,4 @@
-/* Notify waits for something that nobody does. */
+/* Notify waits for something that nobody does. SECONDS: 4 */
 #include "defect.h"
 
 static HRESULT notify(LONG event, LONG context)

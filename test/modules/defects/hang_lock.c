@@ -1,4 +1,4 @@
-/* A lock is taken by two threads in different order. */
+/* A lock is taken by two threads in different order. SECONDS: 4 */
 #include "defect.h"
 
 static SRWLOCK lock = SRWLOCK_INIT;
