@@ -69,7 +69,7 @@ start_wine()
 broken() { printf 'FAILED: %s\n' "$*"; failures=$((failures + 1)); }
 
 # The suite "once" compares what no compiler of ours changes, or builds a tree of its own: it runs with gcc alone.
-threaded=(bstr sync thread tls handle heap global module-native registry errorinfo com marshal typelib-threads ca-threads host-module)
+threaded=(bstr sync thread timer tls handle heap global module-native registry errorinfo com marshal typelib-threads ca-threads host-module)
 results=()
 # The Windows half of the gcc build is the build of the tests under Wine too.
 pe=pe source_of_cmocka=

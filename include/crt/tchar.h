@@ -80,6 +80,9 @@ typedef wint_t _TINT;
 #define _tremove _wremove
 #define _tunlink _wunlink
 #define _trename _wrename
+#define _tstat _wstat
+#define _tstat64 _wstat64
+#define _tsetlocale _wsetlocale
 #define _tmkdir _wmkdir
 #define _trmdir _wrmdir
 #define _tchdir _wchdir
@@ -260,6 +263,9 @@ typedef int _TINT;
 #define _tremove remove
 #define _tunlink _unlink
 #define _trename rename
+#define _tstat _stat
+#define _tstat64 _stat64
+#define _tsetlocale setlocale
 #define _tmkdir _mkdir
 #define _trmdir _rmdir
 #define _tchdir _chdir

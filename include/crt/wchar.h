@@ -120,6 +120,9 @@ int _waccess(const wchar_t *path, int mode);
 int _wunlink(const wchar_t *path);
 int _wremove(const wchar_t *path);
 int _wrename(const wchar_t *from, const wchar_t *to);
+
+/* A category of <locale.h>; names and their effect are those of the host's setlocale. */
+wchar_t *_wsetlocale(int category, const wchar_t *name);
 wchar_t *_wfullpath(wchar_t *buffer, const wchar_t *path, size_t size);
 
 /* Windows' environment. What _wgetenv answers stays valid; _wdupenv_s' is for free(). */

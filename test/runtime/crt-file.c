@@ -4,6 +4,8 @@
 #include <direct.h>
 #include <io.h>
 #include <process.h>
+#include <locale.h>
+#include <sys/stat.h>
 #include <time.h>
 
 static WCHAR folder[MAX_PATH];
@@ -43,6 +45,46 @@ static size_t bytes_of(const WCHAR *name, unsigned char *bytes, size_t size)
     assert_true(ReadFile(file, bytes, (DWORD)size, &read, NULL));
     CloseHandle(file);
     return read;
+}
+
+static void test_status(void **state)
+{
+    struct _stat64 status;
+    time_t now = time(NULL);
+    FILE *file;
+
+    (void)state;
+    crt_errno = 0;
+    assert_int_equal(CRT(_wstat64)(path_of(L"none.txt"), &status), -1);
+    assert_int_equal(crt_errno, ENOENT);
+    file = CRT(_wfopen)(path_of(L"status.bat"), L"wb");
+    assert_non_null(file);
+    CRT(fputs)("seven\r\n", file);
+    CRT(fclose)(file);
+    assert_int_equal(CRT(_wstat64)(path_of(L"status.bat"), &status), 0);
+    assert_int_equal(status.st_size, 7);
+    assert_int_equal(status.st_mode, _S_IFREG | 0777);
+    assert_int_equal(status.st_nlink, 1);
+    assert_int_equal(status.st_dev, 2);
+    assert_in_range(status.st_mtime, now - 5, now + 60);
+    assert_true(SetFileAttributesW(path_of(L"status.bat"), FILE_ATTRIBUTE_READONLY));
+    assert_int_equal(CRT(_wstat64)(path_of(L"status.bat"), &status), 0);
+    assert_int_equal(status.st_mode, _S_IFREG | 0555);
+    assert_true(SetFileAttributesW(path_of(L"status.bat"), FILE_ATTRIBUTE_NORMAL));
+    CRT(_wunlink)(path_of(L"status.bat"));
+    assert_int_equal(CRT(_wstat64)(folder, &status), 0);
+    assert_int_equal(status.st_mode & _S_IFMT, _S_IFDIR);
+    assert_int_equal(CRT(_wstat64)(path_of(L"*"), &status), -1);
+    assert_int_equal(CRT(_stat64)("C:\\", &status), 0);
+    assert_int_equal(status.st_mode & _S_IFMT, _S_IFDIR);
+}
+
+static void test_locale(void **state)
+{
+    (void)state;
+    assert_int_equal(lstrcmpW(CRT(_wsetlocale)(LC_ALL, NULL), L"C"), 0);
+    assert_int_equal(lstrcmpW(CRT(_wsetlocale)(LC_NUMERIC, L"C"), L"C"), 0);
+    assert_null(CRT(_wsetlocale)(LC_ALL, L"no such locale"));
 }
 
 static void test_text_has_carriage_returns(void **state)
@@ -198,6 +240,8 @@ static void test_threads(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_status),
+        cmocka_unit_test(test_locale),
         cmocka_unit_test(test_text_has_carriage_returns),
         cmocka_unit_test(test_marked_files),
         cmocka_unit_test(test_names),

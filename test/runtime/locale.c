@@ -92,6 +92,7 @@ static void test_lstrcmp(void **state)
 
 static void test_map(void **state)
 {
+    char narrow[64];
     static const WCHAR *const words[] = {L"", L"'a", L"9", L"A", L"a", L"aB", L"Aa", L"\u00e9", L"e", L"co-op", L"coop", L"coor", L"_", L"\u00df",
             L"ss", L"z", L"\u03b1", L"\u65e5", L"a b", L"A-B"};
     BYTE keys[ARRAYSIZE(words)][64];
@@ -107,6 +108,16 @@ static void test_map(void **state)
     SetLastError(0);
     assert_int_equal(LCMapStringW(0x409, LCMAP_UPPERCASE, L"abc", -1, text, 3), 0);
     assert_int_equal(GetLastError(), ERROR_INSUFFICIENT_BUFFER);
+    assert_int_equal(LCMapStringA(0x409, LCMAP_UPPERCASE, "a\xe4" "c", -1, narrow, 8), 4);
+    assert_string_equal(narrow, "A\xc4" "C");
+    assert_int_equal(LCMapStringA(0x409, LCMAP_LOWERCASE, "ABC", 2, narrow, 8), 2);
+    assert_memory_equal(narrow, "ab", 2);
+    assert_int_equal(LCMapStringA(0x409, LCMAP_UPPERCASE, "abc", -1, NULL, 0), 4);
+    assert_int_equal(LCMapStringA(0x409, LCMAP_UPPERCASE, "abc", -1, narrow, 3), 0);
+    assert_int_equal(GetLastError(), ERROR_INSUFFICIENT_BUFFER);
+    assert_int_equal(LCMapStringA(0x409, LCMAP_SORTKEY, "abc", -1, narrow, sizeof(narrow)),
+        LCMapStringW(0x409, LCMAP_SORTKEY, L"abc", -1, (WCHAR *)keys[0], sizeof(keys[0])));
+    assert_memory_equal(narrow, keys[0], LCMapStringW(0x409, LCMAP_SORTKEY, L"abc", -1, NULL, 0));
     assert_int_equal(LCMapStringW(0x409, LCMAP_UPPERCASE | LCMAP_LOWERCASE, L"abc", -1, text, 8), 0);
     assert_int_equal(GetLastError(), ERROR_INVALID_FLAGS);
     assert_int_equal(LCMapStringW(0x409, LCMAP_UPPERCASE, NULL, -1, text, 8), 0);

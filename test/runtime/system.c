@@ -148,6 +148,34 @@ static void test_accounts(void **state)
     assert_int_equal(use, SidTypeWellKnownGroup);
 }
 
+static void test_accounts_narrow(void **state)
+{
+    char name[64], domain[64];
+    BYTE room[SECURITY_MAX_SID_SIZE];
+    DWORD size = sizeof(room), name_size = 64, domain_size = 64;
+    SID_NAME_USE use;
+
+    (void)state;
+    assert_true(CreateWellKnownSid(WinLocalSystemSid, NULL, room, &size));
+    assert_true(LookupAccountSidA(NULL, room, name, &name_size, domain, &domain_size, &use));
+    assert_string_equal(name, "SYSTEM");
+    assert_true(name_size == 6 || !test_native());      /* as in the W form; Wine 8.0 counts the terminator here */
+    assert_string_equal(domain, "NT AUTHORITY");
+    assert_int_equal(use, SidTypeWellKnownGroup);
+    size = 0;
+    domain_size = 0;
+    assert_false(LookupAccountNameA(NULL, "Everyone", NULL, &size, NULL, &domain_size, &use));
+    assert_int_equal(GetLastError(), ERROR_INSUFFICIENT_BUFFER);
+    assert_int_equal(size, 12);
+    assert_true(domain_size >= 1);
+    domain_size = 64;
+    assert_true(LookupAccountNameA(NULL, "Everyone", room, &size, domain, &domain_size, &use));
+    assert_int_equal(*GetSidSubAuthority(room, 0), 0);
+    assert_string_equal(domain, "");
+    assert_false(LookupAccountNameA(NULL, "Nobody of that name", room, &size, domain, &domain_size, &use));
+    assert_int_equal(GetLastError(), ERROR_NONE_MAPPED);
+}
+
 static void test_token(void **state)
 {
     union
@@ -337,6 +365,7 @@ int main(void)
         cmocka_unit_test(test_sid_text),
         cmocka_unit_test(test_sid_parts),
         cmocka_unit_test(test_accounts),
+        cmocka_unit_test(test_accounts_narrow),
         cmocka_unit_test(test_token),
         cmocka_unit_test(test_user_name),
         cmocka_unit_test(test_versions),

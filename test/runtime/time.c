@@ -194,6 +194,29 @@ static void test_zone(void **state)
 }
 
 /* Southern summer runs over the turn of the year (Sydney's rules). */
+/* The machine's zone: what it says of local times agrees with the functions that use it. */
+static void test_own_zone(void **state)
+{
+    static const WORD months[] = {1, 7};
+    TIME_ZONE_INFORMATION zone;
+    DWORD kind = GetTimeZoneInformation(&zone);
+    SYSTEMTIME now;
+    size_t i;
+
+    (void)state;
+    assert_in_range(kind, TIME_ZONE_ID_UNKNOWN, TIME_ZONE_ID_DAYLIGHT);
+    assert_int_equal(kind == TIME_ZONE_ID_UNKNOWN, !zone.DaylightDate.wMonth);
+    GetSystemTime(&now);
+    for (i = 0; i < ARRAYSIZE(months); i++)
+    {
+        SYSTEMTIME system = {now.wYear, months[i], 0, 15, 12, 0, 0, 0}, by_zone, local;
+
+        assert_true(SystemTimeToTzSpecificLocalTime(&zone, &system, &by_zone));
+        assert_true(SystemTimeToTzSpecificLocalTime(NULL, &system, &local));
+        assert_memory_equal(&by_zone, &local, sizeof(local));
+    }
+}
+
 static void test_southern_zone(void **state)
 {
     SYSTEMTIME january = {2023, 1, 0, 15, 12, 0, 0, 0}, july = {2023, 7, 0, 15, 12, 0, 0, 0}, local;
@@ -245,6 +268,7 @@ int main(void)
         cmocka_unit_test(test_now),
         cmocka_unit_test(test_local),
         cmocka_unit_test(test_zone),
+        cmocka_unit_test(test_own_zone),
         cmocka_unit_test(test_southern_zone),
         cmocka_unit_test(test_dos),
     };

@@ -485,3 +485,39 @@ int WINAPI LCMapStringEx(const WCHAR *locale, DWORD flags, const WCHAR *text, in
     }
     return map_string(flags, text, length, out, size);
 }
+
+/* Sizes of text are of bytes in the ANSI code page, those of a sort key as ever. */
+int WINAPI LCMapStringA(LCID locale, DWORD flags, const char *text, int length, char *out, int size)
+{
+    WCHAR *wide, *mapped;
+    int units, count = 0;
+
+    if (!text || !length || size < 0 || (size && !out))
+    {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return 0;
+    }
+    units = MultiByteToWideChar(CP_ACP, 0, text, length, NULL, 0);
+    if (!(wide = malloc((units + 1) * sizeof(*wide))))
+    {
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return 0;
+    }
+    MultiByteToWideChar(CP_ACP, 0, text, length, wide, units);
+    wide[units] = 0;
+    if (flags & LCMAP_SORTKEY)
+        count = LCMapStringW(locale, flags, wide, length < 0 ? -1 : units, (WCHAR *)out, size);
+    else if ((count = LCMapStringW(locale, flags, wide, units, NULL, 0)))
+    {
+        if ((mapped = malloc(count * sizeof(*mapped))) && LCMapStringW(locale, flags, wide, units, mapped, count) == count)
+            count = WideCharToMultiByte(CP_ACP, 0, mapped, count, out, size, NULL, NULL);
+        else
+        {
+            SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+            count = 0;
+        }
+        free(mapped);
+    }
+    free(wide);
+    return count;
+}

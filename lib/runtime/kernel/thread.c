@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#include "kernel/apc.h"
 #include "kernel/fast.h"
 #include "kernel/futex.h"
 #include "kernel/module.h"
@@ -127,6 +128,7 @@ static void thread_end(void *context)
     thread->exited = TRUE;
     kernel_wait_wake(&thread->object);
     kernel_wait_unlock();
+    kernel_apc_discard(thread);
     current = NULL;
     kernel_object_release(&thread->object);
 }

@@ -10,7 +10,9 @@
 #define KERNEL_TLS_COUNT (TLS_MINIMUM_AVAILABLE + 1024)     /* as on Windows */
 #define KERNEL_FLS_COUNT 4096                               /* as on Windows 10 and later */
 
+struct kernel_apc;
 struct kernel_mutex;
+struct kernel_waiter;
 
 struct kernel_thread
 {
@@ -27,6 +29,8 @@ struct kernel_thread
 
     /* Guarded by the lock of wait.h. */
     struct kernel_mutex *owned;
+    struct kernel_apc *apcs;
+    struct kernel_waiter *alertable;    /* the wait that an asynchronous procedure call ends; NULL: none */
     DWORD exit_code;
     BOOL exited;
 };

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <sched.h>
 
+#include "kernel/apc.h"
 #include "kernel/futex.h"
 #include "kernel/thread.h"
 
@@ -52,7 +53,7 @@ static BOOL waiter_try(struct kernel_waiter *waiter)
             return TRUE;
         }
     }
-    if (!waiter->all)
+    if (!waiter->all || !waiter->count)
         return FALSE;
     for (i = 0; i < waiter->count; i++)
         abandoned |= waiter->objects[i]->class->satisfy(waiter->objects[i], waiter->thread);
@@ -93,34 +94,67 @@ static void waiter_unlink(struct kernel_waiter *waiter)
     }
 }
 
+/* The wait has its result. The lock is held; the waiter may be gone when this returns. */
+static void waiter_end(struct kernel_waiter *waiter)
+{
+    LONG *done = &waiter->done;
+
+    waiter_unlink(waiter);
+    waiter->thread->alertable = NULL;
+    __atomic_store_n(done, 1, __ATOMIC_RELEASE);
+    kernel_futex_wake(done, 1);         /* at worst somebody wakes without a reason */
+}
+
 void kernel_wait_wake(struct kernel_object *object)
 {
     struct kernel_wait *wait = object->waits;
-    struct kernel_waiter *waiter;
 
     while (wait)
-    {
-        waiter = wait->waiter;
-        if (waiter_try(waiter))
+        if (waiter_try(wait->waiter))
         {
-            LONG *done = &waiter->done;
-
-            waiter_unlink(waiter);
-            __atomic_store_n(done, 1, __ATOMIC_RELEASE);
-            kernel_futex_wake(done, 1);     /* the waiter may be gone by now; at worst somebody wakes without a reason */
-            wait = object->waits;           /* the same object may stand twice in a list: begin again */
+            waiter_end(wait->waiter);
+            wait = object->waits;       /* the same object may stand twice in a list: begin again */
         }
         else
             wait = wait->next == object->waits ? NULL : wait->next;
-    }
 }
 
-DWORD kernel_wait(struct kernel_object **objects, DWORD count, BOOL all, DWORD milliseconds)
+void kernel_wait_alert(struct kernel_thread *thread)
+{
+    if (!thread->alertable)
+        return;
+    thread->alertable->result = WAIT_IO_COMPLETION;
+    waiter_end(thread->alertable);
+}
+
+/* Until the waiter, which is linked, has a result. */
+static DWORD waiter_sleep(struct kernel_waiter *waiter, DWORD milliseconds)
+{
+    struct timespec deadline;
+    const struct timespec *until = kernel_deadline(milliseconds, &deadline);
+
+    while (!__atomic_load_n(&waiter->done, __ATOMIC_ACQUIRE))
+        if (!kernel_futex_wait(&waiter->done, 0, until))
+        {
+            kernel_wait_lock();
+            if (!__atomic_load_n(&waiter->done, __ATOMIC_RELAXED))
+            {
+                waiter_unlink(waiter);
+                waiter->thread->alertable = NULL;
+                waiter->result = WAIT_TIMEOUT;
+                waiter->done = 1;
+            }
+            kernel_wait_unlock();
+        }
+    return waiter->result;
+}
+
+DWORD kernel_wait(struct kernel_object **objects, DWORD count, BOOL all, DWORD milliseconds, BOOL alertable)
 {
     struct kernel_wait waits[MAXIMUM_WAIT_OBJECTS];
     struct kernel_waiter waiter = {0};
-    const struct timespec *until;
-    struct timespec deadline;
+    DWORD result = WAIT_TIMEOUT;
+    BOOL locked = TRUE;
 
     waiter.thread = kernel_thread_current();
     waiter.objects = objects;
@@ -129,36 +163,29 @@ DWORD kernel_wait(struct kernel_object **objects, DWORD count, BOOL all, DWORD m
     waiter.all = all;
     if (!waiter.thread)
         return WAIT_FAILED;
+    /* What is signalled comes before calls that are due. */
     kernel_wait_lock();
     if (waiter_try(&waiter))
+        result = waiter.result;
+    else if (alertable && waiter.thread->apcs)
+        result = WAIT_IO_COMPLETION;
+    else if (milliseconds)
     {
+        waiter_link(&waiter);
+        if (alertable)
+            waiter.thread->alertable = &waiter;
         kernel_wait_unlock();
-        return waiter.result;
+        result = waiter_sleep(&waiter, milliseconds);
+        locked = FALSE;
     }
-    if (!milliseconds)
-    {
+    if (locked)
         kernel_wait_unlock();
-        return WAIT_TIMEOUT;
-    }
-    waiter_link(&waiter);
-    kernel_wait_unlock();
-    until = kernel_deadline(milliseconds, &deadline);
-    while (!__atomic_load_n(&waiter.done, __ATOMIC_ACQUIRE))
-        if (!kernel_futex_wait(&waiter.done, 0, until))
-        {
-            kernel_wait_lock();
-            if (!__atomic_load_n(&waiter.done, __ATOMIC_RELAXED))
-            {
-                waiter_unlink(&waiter);
-                kernel_wait_unlock();
-                return WAIT_TIMEOUT;
-            }
-            kernel_wait_unlock();
-        }
-    return waiter.result;
+    if (result == WAIT_IO_COMPLETION)
+        kernel_apc_run(waiter.thread);
+    return result;
 }
 
-static DWORD wait_for_handles(const HANDLE *handles, DWORD count, BOOL all, DWORD milliseconds)
+static DWORD wait_for_handles(const HANDLE *handles, DWORD count, BOOL all, DWORD milliseconds, BOOL alertable)
 {
     struct kernel_object *objects[MAXIMUM_WAIT_OBJECTS];
     DWORD i, j, result = WAIT_FAILED, error = 0;
@@ -178,7 +205,7 @@ static DWORD wait_for_handles(const HANDLE *handles, DWORD count, BOOL all, DWOR
                 error = ERROR_INVALID_PARAMETER;
     }
     if (!error)
-        result = kernel_wait(objects, count, all, milliseconds);
+        result = kernel_wait(objects, count, all, milliseconds, alertable);
     while (i--)
         kernel_object_release(objects[i]);
     if (error)
@@ -186,27 +213,24 @@ static DWORD wait_for_handles(const HANDLE *handles, DWORD count, BOOL all, DWOR
     return result;
 }
 
-/* Alertable waits end early for asynchronous procedure calls only, and the run-time has nothing that queues one. */
 DWORD WINAPI WaitForSingleObjectEx(HANDLE handle, DWORD milliseconds, BOOL alertable)
 {
-    (void)alertable;
-    return wait_for_handles(&handle, 1, FALSE, milliseconds);
+    return wait_for_handles(&handle, 1, FALSE, milliseconds, alertable);
 }
 
 DWORD WINAPI WaitForSingleObject(HANDLE handle, DWORD milliseconds)
 {
-    return wait_for_handles(&handle, 1, FALSE, milliseconds);
+    return wait_for_handles(&handle, 1, FALSE, milliseconds, FALSE);
 }
 
 DWORD WINAPI WaitForMultipleObjectsEx(DWORD count, const HANDLE *handles, BOOL all, DWORD milliseconds, BOOL alertable)
 {
-    (void)alertable;
     if (!count || count > MAXIMUM_WAIT_OBJECTS || !handles)
     {
         SetLastError(ERROR_INVALID_PARAMETER);
         return WAIT_FAILED;
     }
-    return wait_for_handles(handles, count, all && count > 1, milliseconds);
+    return wait_for_handles(handles, count, all && count > 1, milliseconds, alertable);
 }
 
 DWORD WINAPI WaitForMultipleObjects(DWORD count, const HANDLE *handles, BOOL all, DWORD milliseconds)
@@ -219,7 +243,8 @@ DWORD WINAPI SleepEx(DWORD milliseconds, BOOL alertable)
     const struct timespec *until;
     struct timespec deadline;
 
-    (void)alertable;
+    if (alertable)
+        return kernel_wait(NULL, 0, FALSE, milliseconds, TRUE) == WAIT_IO_COMPLETION ? WAIT_IO_COMPLETION : 0;
     if (!milliseconds)
     {
         sched_yield();

@@ -21,5 +21,9 @@ void kernel_wait_unlock(void);
 /* The object may be signalled now: lets go whoever waits for it, as far as it reaches. The lock is held. */
 void kernel_wait_wake(struct kernel_object *object);
 
-/* WAIT_OBJECT_0 + n, WAIT_ABANDONED_0 + n, WAIT_TIMEOUT, or WAIT_FAILED with the last error set. The objects can be waited for. */
-DWORD kernel_wait(struct kernel_object **objects, DWORD count, BOOL all, DWORD milliseconds);
+/* The thread has an asynchronous procedure call to make: ends its alertable wait. The lock is held. */
+void kernel_wait_alert(struct kernel_thread *thread);
+
+/* WAIT_OBJECT_0 + n, WAIT_ABANDONED_0 + n, WAIT_TIMEOUT, WAIT_IO_COMPLETION (only if alertable: calls were made), or WAIT_FAILED with the
+ * last error set. The objects can be waited for; there may be none. */
+DWORD kernel_wait(struct kernel_object **objects, DWORD count, BOOL all, DWORD milliseconds, BOOL alertable);

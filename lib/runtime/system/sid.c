@@ -419,3 +419,63 @@ BOOL WINAPI LookupAccountNameW(const WCHAR *system, const WCHAR *account, PSID s
     *domain_size = size;
     return TRUE;
 }
+
+BOOL WINAPI LookupAccountSidA(const char *system, PSID sid, char *name, DWORD *name_size, char *domain, DWORD *domain_size,
+    SID_NAME_USE *use)
+{
+    WCHAR wide_name[512], wide_domain[512];
+    DWORD name_units = ARRAYSIZE(wide_name), domain_units = ARRAYSIZE(wide_domain), name_needed, domain_needed;
+
+    (void)system;
+    if (!LookupAccountSidW(NULL, sid, wide_name, &name_units, wide_domain, &domain_units, use))
+        return FALSE;
+    name_needed = WideCharToMultiByte(CP_ACP, 0, wide_name, -1, NULL, 0, NULL, NULL);
+    domain_needed = WideCharToMultiByte(CP_ACP, 0, wide_domain, -1, NULL, 0, NULL, NULL);
+    if (*name_size < name_needed || *domain_size < domain_needed)
+    {
+        *name_size = name_needed;
+        *domain_size = domain_needed;
+        return fail(ERROR_INSUFFICIENT_BUFFER);
+    }
+    if (name)
+        WideCharToMultiByte(CP_ACP, 0, wide_name, -1, name, *name_size, NULL, NULL);
+    if (domain)
+        WideCharToMultiByte(CP_ACP, 0, wide_domain, -1, domain, *domain_size, NULL, NULL);
+    *name_size = name_needed - 1;
+    *domain_size = domain_needed - 1;
+    return TRUE;
+}
+
+BOOL WINAPI LookupAccountNameA(const char *system, const char *account, PSID sid, DWORD *sid_size, char *domain, DWORD *domain_size,
+    SID_NAME_USE *use)
+{
+    WCHAR *wide_account = account ? kernel_wide_ansi(account) : NULL, wide_domain[512];
+    DWORD units = ARRAYSIZE(wide_domain), needed, room, found_size = sizeof(SID_MAXIMUM);
+    SID_MAXIMUM found;
+    BOOL result;
+
+    (void)system;
+    if (!account || !sid_size || !domain_size || !use)
+    {
+        free(wide_account);
+        return fail(ERROR_INVALID_PARAMETER);
+    }
+    if (!wide_account)
+        return fail(ERROR_NOT_ENOUGH_MEMORY);
+    result = LookupAccountNameW(NULL, wide_account, &found.sid, &found_size, wide_domain, &units, use);
+    free(wide_account);
+    if (!result)
+        return FALSE;
+    needed = WideCharToMultiByte(CP_ACP, 0, wide_domain, -1, NULL, 0, NULL, NULL);
+    room = sid ? *sid_size : 0;
+    *sid_size = found_size;
+    if (room < found_size || *domain_size < needed)
+    {
+        *domain_size = needed;
+        return fail(ERROR_INSUFFICIENT_BUFFER);
+    }
+    memcpy(sid, &found, found_size);
+    WideCharToMultiByte(CP_ACP, 0, wide_domain, -1, domain, *domain_size, NULL, NULL);
+    *domain_size = needed - 1;
+    return TRUE;
+}

@@ -1,9 +1,8 @@
-/* Work items: QueueUserWorkItem and the thread pool's work objects. Each call-back runs on one of a few threads, which end after half a
+/* Work items: QueueUserWorkItem and the thread pool's work objects (timers and waits have files of their own). Each call-back runs on one of a few threads, which end after half a
  * minute without work; a call-back that waits does not keep others waiting, since threads are added while all are busy. */
-#include <pthread.h>
-#include <stdlib.h>
+#include "system/threadpool.h"
 
-#include <windows.h>
+#include <stdlib.h>
 
 #include "hooks.h"
 
@@ -13,17 +12,15 @@
 /* A structure of Windows that its users see as a pointer only. */
 struct _TP_WORK
 {
+    struct pool_object object;
     PTP_WORK_CALLBACK callback;
     void *context;
-    LONG running, waiting;      /* call-backs; guarded by pool.mutex */
-    BOOL closed;
-    pthread_cond_t idle;
 };
 
 struct item
 {
     struct item *next;
-    struct _TP_WORK *work;      /* or one of these */
+    struct pool_object *object; /* or one of these */
     LPTHREAD_START_ROUTINE function;
     PTP_SIMPLE_CALLBACK simple;
     void *context;
@@ -34,31 +31,58 @@ static struct
     pthread_mutex_t mutex;
     pthread_cond_t wanted;
     struct item *first, **last;
-    DWORD threads, idle;
+    DWORD threads, idle, queued;
 } pool = {.mutex = PTHREAD_MUTEX_INITIALIZER, .wanted = PTHREAD_COND_INITIALIZER, .last = &pool.first};
 
-static void free_work(struct _TP_WORK *work)
+void pool_lock(void)
 {
-    pthread_cond_destroy(&work->idle);
-    free(work);
+    pthread_mutex_lock(&pool.mutex);
 }
 
-/* The work object's call-back is over; the mutex is held. */
-static void done(struct _TP_WORK *work)
+void pool_unlock(void)
 {
-    work->running--;
-    if (work->running || work->waiting)
+    pthread_mutex_unlock(&pool.mutex);
+}
+
+void pool_object_init(struct pool_object *object, void (*run)(struct pool_object *), void (*destroy)(struct pool_object *))
+{
+    object->run = run;
+    object->destroy = destroy;
+    pthread_cond_init(&object->idle, NULL);
+}
+
+/* The mutex is held. */
+static void destroy_unused(struct pool_object *object)
+{
+    if (!object->closed || object->running || object->waiting || object->held)
         return;
-    if (work->closed)
-        free_work(work);
-    else
-        pthread_cond_broadcast(&work->idle);
+    pthread_cond_destroy(&object->idle);
+    object->destroy(object);
+}
+
+void pool_object_begin(struct pool_object *object)
+{
+    object->running++;
+}
+
+void pool_object_end(struct pool_object *object)
+{
+    object->running--;
+    if (!object->running && !object->waiting)
+        pthread_cond_broadcast(&object->idle);
+    destroy_unused(object);
+}
+
+void pool_object_release(struct pool_object *object)
+{
+    object->held--;
+    destroy_unused(object);
 }
 
 static void run_item(struct item *item)
 {
-    if (item->work)
-        item->work->callback(NULL, item->work->context, item->work);
+    if (item->object)
+        item->object->run(item->object);
     else if (item->simple)
         item->simple(NULL, item->context);
     else
@@ -89,18 +113,19 @@ static DWORD WINAPI worker(void *unused)
             continue;
         }
         pool.first = item->next;
+        pool.queued--;
         if (!pool.first)
             pool.last = &pool.first;
-        if (item->work)
+        if (item->object)
         {
-            item->work->waiting--;
-            item->work->running++;
+            item->object->waiting--;
+            pool_object_begin(item->object);
         }
         pthread_mutex_unlock(&pool.mutex);
         run_item(item);
         pthread_mutex_lock(&pool.mutex);
-        if (item->work)
-            done(item->work);
+        if (item->object)
+            pool_object_end(item->object);
         free(item);
     }
     pool.threads--;
@@ -116,9 +141,11 @@ static BOOL submit(struct item *item)
     pthread_mutex_lock(&pool.mutex);
     *pool.last = item;
     pool.last = &item->next;
-    if (item->work)
-        item->work->waiting++;
-    start = !pool.idle && pool.threads < MOST_THREADS;
+    if (item->object)
+        item->object->waiting++;
+    /* One that is idle may be called to another item already. */
+    pool.queued++;
+    start = pool.queued > pool.idle && pool.threads < MOST_THREADS;
     if (start)
         pool.threads++;
     else
@@ -174,6 +201,76 @@ BOOL WINAPI TrySubmitThreadpoolCallback(PTP_SIMPLE_CALLBACK callback, void *cont
     return submit(item);
 }
 
+BOOL pool_run(LPTHREAD_START_ROUTINE function, void *context)
+{
+    struct item *item = calloc(1, sizeof(*item));
+
+    if (!item)
+    {
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return FALSE;
+    }
+    item->function = function;
+    item->context = context;
+    return submit(item);
+}
+
+void pool_object_submit(struct pool_object *object)
+{
+    struct item *item = calloc(1, sizeof(*item));
+
+    if (!item)
+        return;
+    item->object = object;
+    submit(item);
+}
+
+void pool_object_wait(struct pool_object *object, BOOL cancel)
+{
+    struct item **link, *item;
+
+    pool_lock();
+    for (link = &pool.first; cancel && (item = *link); )
+    {
+        if (item->object != object)
+        {
+            link = &item->next;
+            continue;
+        }
+        *link = item->next;
+        pool.queued--;
+        if (!*link)
+            pool.last = link;
+        object->waiting--;
+        free(item);
+    }
+    while (object->running || object->waiting)
+        pthread_cond_wait(&object->idle, &pool.mutex);
+    pool_unlock();
+}
+
+void pool_object_close(struct pool_object *object)
+{
+    pool_lock();
+    object->closed = TRUE;
+    destroy_unused(object);
+    pool_unlock();
+}
+
+/* --- work objects ----------------------------------------------------------------------------------------------------------- */
+
+static void run_work(struct pool_object *object)
+{
+    struct _TP_WORK *work = CONTAINING_RECORD(object, struct _TP_WORK, object);
+
+    work->callback(NULL, work->context, work);
+}
+
+static void destroy_work(struct pool_object *object)
+{
+    free(CONTAINING_RECORD(object, struct _TP_WORK, object));
+}
+
 PTP_WORK WINAPI CreateThreadpoolWork(PTP_WORK_CALLBACK callback, void *context, TP_CALLBACK_ENVIRON *environment)
 {
     struct _TP_WORK *work = runtime_permit(RUNTIME_THREAD, "CreateThreadpoolWork") ? calloc(1, sizeof(*work)) : NULL;
@@ -186,52 +283,22 @@ PTP_WORK WINAPI CreateThreadpoolWork(PTP_WORK_CALLBACK callback, void *context, 
     }
     work->callback = callback;
     work->context = context;
-    pthread_cond_init(&work->idle, NULL);
+    pool_object_init(&work->object, run_work, destroy_work);
     return work;
 }
 
+/* The function has no way to fail. */
 void WINAPI SubmitThreadpoolWork(PTP_WORK work)
 {
-    struct item *item = calloc(1, sizeof(*item));
-
-    if (!item)
-        return;         /* the function has no way to fail */
-    item->work = work;
-    submit(item);
+    pool_object_submit(&work->object);
 }
 
 void WINAPI WaitForThreadpoolWorkCallbacks(PTP_WORK work, BOOL cancel)
 {
-    struct item **link, *item;
-
-    pthread_mutex_lock(&pool.mutex);
-    for (link = &pool.first; cancel && (item = *link); )
-    {
-        if (item->work != work)
-        {
-            link = &item->next;
-            continue;
-        }
-        *link = item->next;
-        if (!*link)
-            pool.last = link;
-        work->waiting--;
-        free(item);
-    }
-    while (work->running || work->waiting)
-        pthread_cond_wait(&work->idle, &pool.mutex);
-    pthread_mutex_unlock(&pool.mutex);
+    pool_object_wait(&work->object, cancel);
 }
 
-/* Freed at once, or when its last call-back is over. */
 void WINAPI CloseThreadpoolWork(PTP_WORK work)
 {
-    BOOL unused;
-
-    pthread_mutex_lock(&pool.mutex);
-    work->closed = TRUE;
-    unused = !work->running && !work->waiting;
-    pthread_mutex_unlock(&pool.mutex);
-    if (unused)
-        free_work(work);
+    pool_object_close(&work->object);
 }
