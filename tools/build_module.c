@@ -58,6 +58,26 @@ static void read_protected(const char *object, struct strings *exports)
     text_free(&file);
 }
 
+/* DllMain of a C++ source without extern "C", which Microsoft's compiler implies for that name: an alias of the mangled name (of either form,
+ * HINSTANCE and the HANDLE of old wizards). Symbols' names stand in an object as they are, ELF or COFF. */
+static void find_entry_point(const struct build *build, struct strings *options)
+{
+    static const char prefix[] = "\0_Z7DllMain";
+    size_t i;
+
+    for (i = 0; i < build->objects_made.items_count; i++)
+    {
+        struct text file = {0};
+        const char *name = file_read(build->objects_made.items[i], &file) ? memmem(file.data, file.length, prefix, sizeof(prefix) - 1) : NULL;
+
+        if (name)
+            strings_add(options, keep_format("-Wl,--defsym=DllMain=%s", name + 1));
+        text_free(&file);
+        if (name)
+            break;
+    }
+}
+
 /* Writes the version script. Aliases ("name=internal") become options of the link. */
 static const char *write_exports(struct build *build, const struct strings *exports, struct strings *options)
 {
@@ -317,6 +337,7 @@ BOOL build_link(struct build *build)
         strings_add(&build->exports, entry_points[i]);
     if (!exports.items_count)
         strings_append(&exports, &build->exports);
+    find_entry_point(build, &aliases);
     if (!ok || (!build->pe && !(map = write_exports(build, &exports, &aliases))))
     {
         strings_free(&exports);
@@ -333,6 +354,7 @@ BOOL build_link(struct build *build)
     if (build->pe)
     {
         strings_add(&job->command, "-static");
+        strings_append(&job->command, &aliases);
         if (def)
             strings_add(&job->command, def);
     }

@@ -183,6 +183,70 @@ static void streams(void **state)
     }
 }
 
+/* Narrow streams and paths of C++17: Windows' names on the emulated drive, wide names too, and the line ends of text files. */
+static void files(void **state)
+{
+    HMODULE module;
+
+    write_file("files.cpp",
+        "#include <windows.h>\n#include <filesystem>\n#include <fstream>\n#include <string>\n"
+        "static LONG size(PCWSTR path)\n{\n    WIN32_FILE_ATTRIBUTE_DATA data;\n"
+        "    return GetFileAttributesExW(path, GetFileExInfoStandard, &data) ? (LONG)data.nFileSizeLow : -1;\n}\n"
+        "extern \"C\" __declspec(dllexport) LONG WINAPI text()\n{\n    std::string first, second;\n"
+        "    { std::ofstream out(\"C:\\\\Windows\\\\Temp\\\\text.txt\"); out << \"one\\n\" << 12 << std::endl; }\n"
+        "    std::ifstream in(std::wstring(L\"C:\\\\Windows\\\\Temp\\\\text.txt\").c_str());\n"
+        "    return size(L\"C:\\\\Windows\\\\Temp\\\\text.txt\") == 9 && std::getline(in, first) && std::getline(in, second) && first == \"one\" && second == \"12\";\n}\n"
+        "extern \"C\" __declspec(dllexport) LONG WINAPI bytes()\n{\n"
+        "    { std::ofstream out(L\"C:\\\\Windows\\\\Temp\\\\bytes.txt\", std::ios::binary); out << \"a\\n\"; }\n"
+        "    { std::fstream more; more.open(L\"C:\\\\Windows\\\\Temp\\\\bytes.txt\", std::ios::app | std::ios::out | std::ios::binary); more << \"b\\r\\n\"; }\n"
+        "    std::fstream none(\"C:\\\\no such folder\\\\x\");\n"
+        "    return size(L\"C:\\\\Windows\\\\Temp\\\\bytes.txt\") == 5 && !none.is_open();\n}\n"
+        "extern \"C\" __declspec(dllexport) LONG WINAPI paths()\n{\n    std::filesystem::path path(L\"C:\\\\Windows\\\\Temp\");\n"
+        "    path /= L\"\\x00fc.txt\";\n    { std::ofstream out(path); out << std::string(100000, 'x') << '\\n'; }\n"
+        "    return path.filename().wstring() == L\"\\x00fc.txt\" && path.parent_path().filename() == \"Temp\" && size(path.wstring().c_str()) == 100002;\n}\n");
+    write_file("folders.cpp",
+        "#include <windows.h>\n#include <filesystem>\n#include <fstream>\n#include <set>\n#include <string>\nnamespace fs = std::filesystem;\n"
+        "extern \"C\" __declspec(dllexport) LONG WINAPI folders()\n{\n    fs::path top(\"C:\\\\Windows\\\\Temp\\\\folders\"), below = top / \"a\" / \"b\";\n"
+        "    std::set<std::string> found;\n    std::error_code code;\n"
+        "    if (!fs::create_directories(below) || fs::create_directories(below, code) || code || !fs::is_directory(below)) return 0;\n"
+        "    std::ofstream(below / \"one.txt\") << \"1234\";\n"
+        "    if (GetFileAttributesW(L\"C:\\\\Windows\\\\Temp\\\\folders\\\\a\\\\b\\\\one.txt\") == INVALID_FILE_ATTRIBUTES || fs::file_size(below / \"one.txt\") != 4) return 0;\n"
+        "    if (!fs::copy_file(below / \"one.txt\", top / \"two.txt\")) return 0;\n    fs::rename(top / \"two.txt\", top / \"three.txt\");\n"
+        "    for (const auto &entry : fs::recursive_directory_iterator(top)) found.insert(entry.path().filename().string());\n"
+        "    if (found != std::set<std::string>{\"a\", \"b\", \"one.txt\", \"three.txt\"}) return 0;\n"
+        "    if (fs::exists(top / \"two.txt\") || !fs::exists(fs::temp_directory_path()) || fs::absolute(top) != top || fs::is_empty(top)) return 0;\n"
+        "    return fs::remove_all(top) == 5 && !fs::exists(top) && !fs::remove(top);\n}\n");
+    build_status(*state, "-w -o files.so files.cpp folders.cpp", 0);
+    module = load("files.so");
+    assert_int_equal(call(module, "folders"), 1);
+    assert_int_equal(call(module, "text"), 1);
+    assert_int_equal(call(module, "bytes"), 1);
+    assert_int_equal(call(module, "paths"), 1);
+    FreeLibrary(module);
+}
+
+/* DllMain without extern "C", as wizards write it, with either type of its first parameter. */
+static void entry_point(void **state)
+{
+    static const char *const types[] = {"HMODULE", "HANDLE"};
+    HMODULE module;
+    char text[1024];
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(types); i++)
+    {
+        snprintf(text, sizeof(text), "#include <windows.h>\nstatic LONG called;\n"
+            "BOOL APIENTRY DllMain(%s module, DWORD reason, LPVOID)\n{\n    if (module && reason == DLL_PROCESS_ATTACH) called++;\n    return TRUE;\n}\n"
+            "extern \"C\" __declspec(dllexport) LONG WINAPI entered() { return called; }\n", types[i]);
+        write_file("entry.cpp", text);
+        build(*state, "-o entry.so entry.cpp");
+        module = load("entry.so");
+        assert_int_equal(call(module, "entered"), 1);
+        FreeLibrary(module);
+        unlink("entry.so");
+    }
+}
+
 /* Sheets, settings of one file, and what is not Unicode. */
 static void settings(void **state)
 {
@@ -220,7 +284,7 @@ int main(int argc, char **argv)
 {
     static const struct CMUnitTest tests[] =
     {
-        EACH(classic), EACH(modern), EACH(words), EACH(streams), EACH(settings), cmocka_unit_test_setup_teardown(libraries, enter_folder, leave_folder),
+        EACH(classic), EACH(modern), EACH(words), EACH(streams), EACH(files), EACH(entry_point), EACH(settings), cmocka_unit_test_setup_teardown(libraries, enter_folder, leave_folder),
         cmocka_unit_test_setup_teardown(projects, enter_folder, leave_folder),
     };
 

@@ -8,3 +8,7 @@
 
 #undef _GLIBCXX_EXTERN_TEMPLATE
 #define _GLIBCXX_EXTERN_TEMPLATE 0
+
+/* Streams open files by wide names too, as Microsoft's do (lib/runtime/crt/fstream.c). */
+#undef _GLIBCXX_HAVE__WFOPEN
+#define _GLIBCXX_HAVE__WFOPEN 1

@@ -61,7 +61,7 @@ DWORD WINAPI GetTimeZoneInformation(TIME_ZONE_INFORMATION *zone)
 {
     struct tm now_parts, first, parts;
     time_t now = time(NULL), start, day, change;
-    LONG standard, daylight;
+    LONG winter, summer;
     int i;
 
     memset(zone, 0, sizeof(*zone));
@@ -72,7 +72,7 @@ DWORD WINAPI GetTimeZoneInformation(TIME_ZONE_INFORMATION *zone)
     start = now - (time_t)now_parts.tm_yday * DAY - now % DAY;
     if (!local_parts(start, &first))
         return TIME_ZONE_ID_INVALID;
-    standard = daylight = first.tm_gmtoff;
+    winter = summer = first.tm_gmtoff;
     for (i = 0, day = start; i < YEAR_DAYS; i++, day += DAY, first = parts)
     {
         if (!local_parts(day + DAY, &parts))
@@ -81,10 +81,10 @@ DWORD WINAPI GetTimeZoneInformation(TIME_ZONE_INFORMATION *zone)
             continue;
         change = find_change(day, day + DAY, (int)first.tm_gmtoff);
         set_rule(parts.tm_isdst ? &zone->DaylightDate : &zone->StandardDate, change, (int)first.tm_gmtoff);
-        standard = parts.tm_isdst ? first.tm_gmtoff : parts.tm_gmtoff;
-        daylight = parts.tm_isdst ? parts.tm_gmtoff : first.tm_gmtoff;
+        winter = parts.tm_isdst ? first.tm_gmtoff : parts.tm_gmtoff;
+        summer = parts.tm_isdst ? parts.tm_gmtoff : first.tm_gmtoff;
     }
-    zone->Bias = -standard / 60;
+    zone->Bias = -winter / 60;
     set_name(zone->StandardName, tzname[0]);
     set_name(zone->DaylightName, tzname[1]);
     /* Both changes, or none: a zone that ends its summer times this year has one. */
@@ -95,6 +95,6 @@ DWORD WINAPI GetTimeZoneInformation(TIME_ZONE_INFORMATION *zone)
         zone->Bias = -now_parts.tm_gmtoff / 60;
         return TIME_ZONE_ID_UNKNOWN;
     }
-    zone->DaylightBias = -(daylight - standard) / 60;
+    zone->DaylightBias = -(summer - winter) / 60;
     return now_parts.tm_isdst ? TIME_ZONE_ID_DAYLIGHT : TIME_ZONE_ID_STANDARD;
 }

@@ -55,7 +55,7 @@ PTP_TIMER WINAPI CreateThreadpoolTimer(PTP_TIMER_CALLBACK callback, void *contex
 /* `window` lets Windows come late, to save current. */
 BOOL WINAPI SetThreadpoolTimerEx(PTP_TIMER timer, FILETIME *due, DWORD period, DWORD window)
 {
-    LONGLONG time = due ? (LONGLONG)due->dwHighDateTime << 32 | due->dwLowDateTime : 0;
+    LONGLONG time = due ? (LONGLONG)((ULONGLONG)due->dwHighDateTime << 32 | due->dwLowDateTime) : 0;
     BOOL was_set = kernel_timer_cancel(&timer->timer);
 
     (void)window;

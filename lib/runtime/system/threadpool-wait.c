@@ -130,7 +130,7 @@ static DWORD milliseconds_until(const FILETIME *timeout)
 
     if (!timeout)
         return INFINITE;
-    time = (LONGLONG)timeout->dwHighDateTime << 32 | timeout->dwLowDateTime;
+    time = (LONGLONG)((ULONGLONG)timeout->dwHighDateTime << 32 | timeout->dwLowDateTime);
     if (time > 0)
     {
         GetSystemTimeAsFileTime(&now);
