@@ -23,7 +23,7 @@ static BOOL WINAPI allocate(INIT_ONCE *init_once, void *parameter, void **contex
 {
     (void)init_once, (void)parameter, (void)context;
     slot = FlsAlloc(release);
-    return TRUE;
+    return slot != FLS_OUT_OF_INDEXES;      /* or else it is tried again */
 }
 
 /* NULL: it was not needed yet, or is not to be had. */

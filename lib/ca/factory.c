@@ -133,6 +133,16 @@ static HRESULT register_class(DWORD *cookie)
     return CoRegisterClassObject(&CLSID_CCertServerExit, (IUnknown *)&factory, CLSCTX_INPROC_SERVER, REGCLS_MULTIPLEUSE, cookie);
 }
 
+/* Under the list's lock. COM is uninitialised by the thread that initialised it or not at all. */
+static void unregister_class(void)
+{
+    CoRevokeClassObject(registration);
+    registration = 0;
+    if (initialized_thread == GetCurrentThreadId())
+        CoUninitialize();
+    initialized_thread = 0;
+}
+
 HRESULT factory_add(certemu_ca *ca)
 {
     HRESULT hr = S_OK;
@@ -146,8 +156,8 @@ HRESULT factory_add(certemu_ca *ca)
             initialized_thread = GetCurrentThreadId();
             hr = register_class(&registration);
         }
-        if (SUCCEEDED(hr))
-            hr = write_progid();
+        if (SUCCEEDED(hr) && FAILED(hr = write_progid()))
+            unregister_class();
     }
     if (SUCCEEDED(hr))
     {
@@ -194,11 +204,11 @@ certemu_ca *ca_bind_thread(certemu_ca *ca)
      * which goes with the apartment. Asked once for each thread, since Notify has no time for it. */
     if (ca && !apartment_known)
     {
-        apartment_known = TRUE;
-        if (SUCCEEDED(CoGetClassObject(&CLSID_CCertServerExit, CLSCTX_INPROC_SERVER, NULL, &IID_IUnknown, (void **)&object)))
+        apartment_known = SUCCEEDED(CoGetClassObject(&CLSID_CCertServerExit, CLSCTX_INPROC_SERVER, NULL, &IID_IUnknown, (void **)&object));
+        if (apartment_known)
             IUnknown_Release(object);
         else
-            register_class(&cookie);
+            apartment_known = SUCCEEDED(register_class(&cookie));
     }
     return previous;
 }

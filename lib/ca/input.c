@@ -146,6 +146,16 @@ static const char *find_block(const char *text, const char *end)
     return first;
 }
 
+/* After CryptStringToBinary has failed. */
+static HRESULT not_base64(const char *what, unsigned int line)
+{
+    DWORD error = GetLastError();
+
+    if (error == ERROR_NOT_ENOUGH_MEMORY || error == ERROR_OUTOFMEMORY)
+        return ca_error(E_OUTOFMEMORY, "%s: out of memory", what);
+    return ca_error(CRYPT_E_ASN1_CORRUPT, "%s:%u: the PEM block is not base64", what, line);
+}
+
 static HRESULT decode_pem(const char *what, const char *text, size_t size, const char *begin, BYTE **der, size_t *der_size)
 {
     const char *end = text + size, *body, *stop, *p;
@@ -169,16 +179,18 @@ static HRESULT decode_pem(const char *what, const char *text, size_t size, const
             return ca_error(CRYPT_E_ASN1_CORRUPT, "%s:%u: not a base64 character: '%c'", what, line_of(text, p),
                     *p >= ' ' && *p < 0x7f ? *p : '?');
     }
-    if (stop - body > (ptrdiff_t)INPUT_LIMIT || !CryptStringToBinaryA(body, (DWORD)(stop - body), CRYPT_STRING_BASE64, NULL,
-            &count, NULL, NULL) || !count)
-        return ca_error(CRYPT_E_ASN1_CORRUPT, "%s:%u: the PEM block is not base64", what, line_of(text, begin));
+    if (stop - body > (ptrdiff_t)INPUT_LIMIT)
+        return not_base64(what, line_of(text, begin));
+    SetLastError(ERROR_SUCCESS);
+    if (!CryptStringToBinaryA(body, (DWORD)(stop - body), CRYPT_STRING_BASE64, NULL, &count, NULL, NULL) || !count)
+        return not_base64(what, line_of(text, begin));
     if (!(*der = malloc(count)))
         return ca_error(E_OUTOFMEMORY, "%s: out of memory", what);
     if (!CryptStringToBinaryA(body, (DWORD)(stop - body), CRYPT_STRING_BASE64, *der, &count, NULL, NULL))
     {
         free(*der);
         *der = NULL;
-        return ca_error(CRYPT_E_ASN1_CORRUPT, "%s:%u: the PEM block is not base64", what, line_of(text, begin));
+        return not_base64(what, line_of(text, begin));
     }
     *der_size = count;
     return S_OK;

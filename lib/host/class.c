@@ -11,19 +11,25 @@
 
 /* --- the registry --------------------------------------------------------------------------------------------------- */
 
-/* The default value of a key below HKEY_CLASSES_ROOT, or the named one; malloc'ed, NULL when there is none. */
+/* The default value of a key below HKEY_CLASSES_ROOT, or the named one; malloc'ed, NULL when there is none, or GetLastError() tells that
+ * there is no memory. */
 static WCHAR *class_value(const WCHAR *key, const WCHAR *name)
 {
     DWORD size = 0, type;
     WCHAR *value = NULL;
+    LSTATUS status;
     HKEY handle;
 
-    if (RegOpenKeyExW(HKEY_CLASSES_ROOT, key, 0, KEY_READ, &handle))
-        return NULL;
-    if (!RegQueryValueExW(handle, name, NULL, &type, NULL, &size) && (type == REG_SZ || type == REG_EXPAND_SZ) &&
-            (value = malloc(size + sizeof(*value))))
+    if ((status = RegOpenKeyExW(HKEY_CLASSES_ROOT, key, 0, KEY_READ, &handle)))
     {
-        if (RegQueryValueExW(handle, name, NULL, &type, (BYTE *)value, &size))
+        SetLastError(status);
+        return NULL;
+    }
+    if (!(status = RegQueryValueExW(handle, name, NULL, &type, NULL, &size)) && (type == REG_SZ || type == REG_EXPAND_SZ))
+    {
+        if (!(value = malloc(size + sizeof(*value))))
+            status = ERROR_OUTOFMEMORY;
+        else if ((status = RegQueryValueExW(handle, name, NULL, &type, (BYTE *)value, &size)))
         {
             free(value);
             value = NULL;
@@ -32,6 +38,7 @@ static WCHAR *class_value(const WCHAR *key, const WCHAR *name)
             value[size / sizeof(*value)] = 0;
     }
     RegCloseKey(handle);
+    SetLastError(status);
     if (value && type == REG_EXPAND_SZ)
     {
         DWORD units = ExpandEnvironmentStringsW(value, NULL, 0);
@@ -45,6 +52,11 @@ static WCHAR *class_value(const WCHAR *key, const WCHAR *name)
         free(expanded);
     }
     return value;
+}
+
+static BOOL is_exhausted(LSTATUS status)
+{
+    return status == ERROR_NOT_ENOUGH_MEMORY || status == ERROR_OUTOFMEMORY;
 }
 
 /* "CLSID\{…}" and what comes after it. */
@@ -99,11 +111,12 @@ static HRESULT read_clsids(struct clsid_set *set)
 {
     WCHAR name[64];
     DWORD index, length;
+    LSTATUS status;
     HKEY key;
 
     memset(set, 0, sizeof(*set));
-    if (RegOpenKeyExW(HKEY_CLASSES_ROOT, L"CLSID", 0, KEY_READ, &key))
-        return S_OK;
+    if ((status = RegOpenKeyExW(HKEY_CLASSES_ROOT, L"CLSID", 0, KEY_READ, &key)))
+        return is_exhausted(status) ? E_OUTOFMEMORY : S_OK;
     for (index = 0;; index++)
     {
         LONG error;
@@ -170,6 +183,8 @@ static HRESULT find_candidates(const certemu_module *module, const struct clsid_
         BOOL added = !before->count || !bsearch(&now.items[i], before->items, before->count, sizeof(CLSID), compare_clsids);
         WCHAR *path = clsid_value(&now.items[i], L"\\InprocServer32", NULL);
 
+        if (!path && is_exhausted(GetLastError()))
+            result = E_OUTOFMEMORY;
         if (path && (added || same_path(path, module->path)))
         {
             struct candidate *candidate = &candidates[(*count)++];
@@ -178,6 +193,8 @@ static HRESULT find_candidates(const certemu_module *module, const struct clsid_
             candidate->progid = clsid_value(&now.items[i], L"\\VersionIndependentProgID", NULL);
             if (!candidate->progid)
                 candidate->progid = clsid_value(&now.items[i], L"\\ProgID", NULL);
+            if (!candidate->progid && is_exhausted(GetLastError()))
+                result = E_OUTOFMEMORY;
         }
         free(path);
     }
@@ -269,8 +286,7 @@ static HRESULT find_progid(certemu_module *module, const WCHAR *wide, const char
 
     if ((result = CLSIDFromProgID(wide, &module->clsid)) == S_OK)
         return (module->progid = text_wide(progid)) ? S_OK : E_OUTOFMEMORY;
-    if (FAILED(find_candidates(module, before, candidates, &count)))
-        count = 0;
+    find_candidates(module, before, candidates, &count);        /* for the message */
     list_candidates(&list, candidates, count);
     if (count)
         module_error(module, "CLSIDFromProgID", result, "\"%s\" is not registered; the module registered %s", progid,
@@ -308,9 +324,10 @@ HRESULT class_register(certemu_module *module, const char *progid)
     {
         if (progid)
             result = find_progid(module, wide, progid, &before);
-        else if (SUCCEEDED(result = find_candidates(module, &before, candidates, &count)))
+        else
         {
-            result = choose_class(module, candidates, count);
+            if (SUCCEEDED(result = find_candidates(module, &before, candidates, &count)))
+                result = choose_class(module, candidates, count);
             free_candidates(candidates, count);
         }
     }
@@ -357,7 +374,9 @@ static HRESULT check_server(certemu_module *module)
     HRESULT result = S_OK;
     char *utf8;
 
-    if (!path)
+    if (!path && is_exhausted(GetLastError()))
+        result = module_error(module, "CoGetClassObject", E_OUTOFMEMORY, "out of memory");
+    else if (!path)
         result = module_error(module, "CoGetClassObject", REGDB_E_CLASSNOTREG, "its class has no InprocServer32");
     else if (!same_path(path, module->path))
     {

@@ -479,7 +479,8 @@ static HRESULT register_class(const CLSID *clsid, const WCHAR *progid)
             return HRESULT_FROM_WIN32(error);
     }
     lstrcatW(key, L"\\InprocServer32");
-    GetModuleFileNameW(instance, path, MAX_PATH);
+    if (!GetModuleFileNameW(instance, path, MAX_PATH))
+        return HRESULT_FROM_WIN32(GetLastError());
     if ((error = set_default(key, NULL, kit.path ? kit.path : path)))
         return HRESULT_FROM_WIN32(error);
     return HRESULT_FROM_WIN32(set_default(key, L"ThreadingModel", kit.threading ? kit.threading : L"Both"));

@@ -32,7 +32,7 @@ LSTATUS com_query_text(const WCHAR *key, const WCHAR *value, WCHAR **text)
         free(*text);
         *text = NULL;
     }
-    return status;
+    return status == ERROR_NOT_ENOUGH_MEMORY ? ERROR_OUTOFMEMORY : status;     /* one of the two, for the callers */
 }
 
 LSTATUS com_query_class_text(REFCLSID clsid, const char *subkey, const WCHAR *value, WCHAR **text)

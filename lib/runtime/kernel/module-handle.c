@@ -193,7 +193,9 @@ static WCHAR *module_path(HMODULE handle)
         for (name = library->name; *name; name++)
             path[end++] = *name;
         path[end] = 0;
-        return kernel_wide_copy(path);
+        if (!(result = kernel_wide_copy(path)))
+            SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return result;
     }
     if (!handle || handle == (HMODULE)kernel_program_base())
     {
@@ -204,8 +206,8 @@ static WCHAR *module_path(HMODULE handle)
         return kernel_module_path_from_host(host);
     }
     pthread_mutex_lock(&kernel_loader_lock);
-    if ((module = kernel_module_by_base(handle)))
-        result = kernel_wide_copy(module->path);
+    if ((module = kernel_module_by_base(handle)) && !(result = kernel_wide_copy(module->path)))
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
     pthread_mutex_unlock(&kernel_loader_lock);
     return result;
 }

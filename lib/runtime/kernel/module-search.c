@@ -71,6 +71,7 @@ static BOOL try_file(const WCHAR *folder, const WCHAR *name, WCHAR *path, char *
     WCHAR joined[KERNEL_PATH_SIZE];
     size_t length = folder ? wcslen(folder) : 0, name_size = wcslen(name) + 1;
     struct stat status;
+    DWORD error;
 
     if (length + 1 + name_size > ARRAYSIZE(joined))
         return FALSE;
@@ -79,8 +80,13 @@ static BOOL try_file(const WCHAR *folder, const WCHAR *name, WCHAR *path, char *
     if (length && joined[length - 1] != '\\')
         joined[length++] = '\\';
     memcpy(joined + length, name, name_size * sizeof(WCHAR));
-    return !kernel_path_full(joined, path, KERNEL_PATH_SIZE) && !kernel_path_to_host(path, host, KERNEL_PATH_SIZE) &&
-        !stat(host, &status);
+    if ((error = kernel_path_full(joined, path, KERNEL_PATH_SIZE)) || (error = kernel_path_to_host(path, host, KERNEL_PATH_SIZE)))
+    {
+        if (error == ERROR_NOT_ENOUGH_MEMORY)
+            SetLastError(error);        /* nobody knows whether it is there */
+        return FALSE;
+    }
+    return !stat(host, &status);
 }
 
 static BOOL program_folder(WCHAR *folder, size_t size)

@@ -189,9 +189,11 @@ HMODULE WINAPI LoadLibraryExW(const WCHAR *name, HANDLE file, DWORD flags)
     if (!kernel_module_default_extension(name, full, ARRAYSIZE(full)))
         return fail(ERROR_FILENAME_EXCED_RANGE);
     pthread_mutex_lock(&kernel_loader_lock);
+    SetLastError(ERROR_SUCCESS);
     if (!kernel_module_find(full, flags, path, host))
     {
-        error = flags & DATAFILE_FLAGS ? ERROR_FILE_NOT_FOUND : ERROR_MOD_NOT_FOUND;
+        error = GetLastError() == ERROR_NOT_ENOUGH_MEMORY ? ERROR_NOT_ENOUGH_MEMORY : flags & DATAFILE_FLAGS ? ERROR_FILE_NOT_FOUND
+                : ERROR_MOD_NOT_FOUND;
         utf8 = kernel_utf8(full);
         snprintf(load_error(), LOAD_ERROR_SIZE, "%s: no such file", utf8 ? utf8 : "?");
         free(utf8);

@@ -221,19 +221,28 @@ static HRESULT load_host_file(const char *host, UINT index, const WCHAR *path, s
     return parse_and_keep(bytes, size, key, path, library);
 }
 
-/* A path without a folder is also looked for in the system directory. */
-static BOOL find_file(const WCHAR *path, char *host, size_t size)
+/* S_OK, S_FALSE: there is no such file, or E_OUTOFMEMORY. */
+static HRESULT find_at(const WCHAR *path, char *host, size_t size)
 {
-    WCHAR full[KERNEL_PATH_SIZE];
+    DWORD error = kernel_path_to_host(path, host, size);
     struct stat status;
 
-    if (!kernel_path_to_host(path, host, size) && !stat(host, &status) && S_ISREG(status.st_mode))
-        return TRUE;
-    if (wcschr(path, '\\') || wcschr(path, '/') || wcschr(path, ':') || wcslen(path) > 255)
-        return FALSE;
+    if (error == ERROR_NOT_ENOUGH_MEMORY || error == ERROR_OUTOFMEMORY)
+        return E_OUTOFMEMORY;
+    return !error && !stat(host, &status) && S_ISREG(status.st_mode) ? S_OK : S_FALSE;
+}
+
+/* A path without a folder is also looked for in the system directory. */
+static HRESULT find_file(const WCHAR *path, char *host, size_t size)
+{
+    WCHAR full[KERNEL_PATH_SIZE];
+    HRESULT hr = find_at(path, host, size);
+
+    if (hr != S_FALSE || wcschr(path, '\\') || wcschr(path, '/') || wcschr(path, ':') || wcslen(path) > 255)
+        return hr;
     wcscpy(full, L"C:\\Windows\\System32\\");
     wcscpy(full + wcslen(full), path);
-    return !kernel_path_to_host(full, host, size) && !stat(host, &status) && S_ISREG(status.st_mode);
+    return find_at(full, host, size);
 }
 
 HRESULT typelib_load_file(const WCHAR *path, struct typelib **library)
@@ -243,11 +252,14 @@ HRESULT typelib_load_file(const WCHAR *path, struct typelib **library)
     char host[KERNEL_PATH_SIZE];
     size_t length = wcslen(path), digits = 0;
     UINT index = 0;
+    HRESULT hr;
 
     if (length >= KERNEL_PATH_SIZE)
         return TYPE_E_CANTLOADLIBRARY;
-    if (find_file(path, host, sizeof(host)))
+    if ((hr = find_file(path, host, sizeof(host))) == S_OK)
         return load_host_file(host, 0, path, library);
+    if (FAILED(hr))
+        return hr;
     /* module.so\2: the second resource. */
     while (digits < length && digits < 6 && path[length - digits - 1] >= '0' && path[length - digits - 1] <= '9')
         digits++;
@@ -258,8 +270,9 @@ HRESULT typelib_load_file(const WCHAR *path, struct typelib **library)
             index = index * 10 + (*next - '0');
         memcpy(shorter, path, (length - digits - 1) * sizeof(WCHAR));
         shorter[length - digits - 1] = 0;
-        if (index && index < 0x10000 && find_file(shorter, host, sizeof(host)))
-            return load_host_file(host, index, path, library);
+        hr = index && index < 0x10000 ? find_file(shorter, host, sizeof(host)) : S_FALSE;
+        if (hr != S_FALSE)
+            return hr == S_OK ? load_host_file(host, index, path, library) : hr;
     }
     if (!kernel_compare_names(path, L"stdole2.tlb") || !kernel_compare_names(path, standard_path))
         return typelib_load_standard(library);
