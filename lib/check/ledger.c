@@ -329,8 +329,9 @@ BOOL ledger_released(unsigned int kind, const void *value, const char *function)
         return TRUE;
     busy++;
     in_module = ledger_may_be_module();
+    /* Who gives back is all that is asked for as long as nothing is wrong, and most of what the ledger costs is stacks. */
     if (in_module)
-        stack_capture(&stack, ledger.stacks);
+        stack_capture(&stack, FALSE);
     module = in_module && stack_place(&stack);
     link = bucket_of(value, &lock);
     AcquireSRWLockExclusive(lock);
@@ -354,12 +355,14 @@ BOOL ledger_released(unsigned int kind, const void *value, const char *function)
         /* What was there before the ledger began is nobody's mistake. */
         if (module)
         {
+            stack_capture(&stack, ledger.stacks);
             judge_unknown(kind, value, function, &stack);
             go_on = FALSE;
         }
     }
     else if (!go_on)
     {
+        stack_capture(&stack, ledger.stacks);
         if (kind == RUNTIME_APARTMENT)
             observe(&(struct observation){"rule/co-uninitialize", &stack}, "CoUninitialize without a CoInitialize of this thread "
                     "that succeeded: it ends the COM of the CA's own thread");

@@ -183,13 +183,27 @@ static void refresh(unsigned long long generation)
     free(collection.images);
 }
 
+/* Is the image still what is loaded at that address? Told by the dynamic linker without a lock (glibc 2.35); FALSE: perhaps. */
+static BOOL is_loaded(const struct image *image, const void *address)
+{
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 35)
+    struct dl_find_object found;
+
+    return !_dl_find_object((void *)address, &found) && (ULONG_PTR)found.dlfo_map_start == image->start &&
+            !strcmp(found.dlfo_link_map->l_name, image->path);
+#else
+    (void)image, (void)address;
+    return FALSE;
+#endif
+}
+
 static struct image *find_image(const void *address)
 {
     struct images *list = __atomic_load_n(&images, __ATOMIC_ACQUIRE);
     struct image *image = find_in(list, (ULONG_PTR)address);
     unsigned long long generation = 0;
 
-    if (image && image->owner != IMAGE_MODULE)
+    if (image && (image->owner != IMAGE_MODULE || is_loaded(image, address)))
         return image;
     /* Where a module was, another may be now. */
     dl_iterate_phdr(read_generation, &generation);
