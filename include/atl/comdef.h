@@ -76,7 +76,7 @@ public:
             context = 0;
         return context;
     }
-    GUID GUID_() const noexcept
+    ::GUID GUID() const noexcept
     {
         ::GUID guid = {0, 0, 0, {0}};
 

@@ -144,6 +144,14 @@ public:
     bool operator==(Interface *other) const { return m_pInterface == other || same(other); }
     bool operator==(const _com_ptr_t &other) const { return *this == other.m_pInterface; }
     bool operator==(decltype(nullptr)) const noexcept { return !m_pInterface; }
+    bool operator==(int null) const
+    {
+        if (null)
+            _com_issue_error(E_POINTER);
+        return !m_pInterface;
+    }
+    bool operator==(long null) const { return *this == (int)(null != 0); }     /* gcc's NULL */
+    bool operator==(long long null) const { return *this == (int)(null != 0); }
     template <typename Other> bool operator!=(const Other &other) const { return !(*this == other); }
     bool operator<(const _com_ptr_t &other) const noexcept { return m_pInterface < other.m_pInterface; }
 

@@ -240,6 +240,14 @@ private:
 
 template <typename E> class CAutoPtrArray : public CAtlArray<CAutoPtr<E>, CAutoPtrElementTraits<E>>
 {
+public:
+    /* Microsoft's compiler lets a temporary be taken for what is not const. */
+    using CAtlArray<CAutoPtr<E>, CAutoPtrElementTraits<E>>::Add;
+    using CAtlArray<CAutoPtr<E>, CAutoPtrElementTraits<E>>::InsertAt;
+    using CAtlArray<CAutoPtr<E>, CAutoPtrElementTraits<E>>::SetAt;
+    size_t Add(CAutoPtr<E> &&element) { return Add(element); }
+    void InsertAt(size_t index, CAutoPtr<E> &&element) { InsertAt(index, element); }
+    void SetAt(size_t index, CAutoPtr<E> &&element) { SetAt(index, element); }
 };
 
 template <class E, class Allocator = CCRTAllocator> class CHeapPtrArray : public CAtlArray<CHeapPtr<E, Allocator>,

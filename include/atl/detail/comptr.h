@@ -397,19 +397,36 @@ public:
 };
 
 /* Of IUnknown itself: every pointer is asked for its identity. */
-template <> class CComQIPtr<IUnknown, &IID_IUnknown> : public CComPtr<IUnknown>
+class _AtlIdentityPtr : public CComPtr<IUnknown>
 {
 public:
-    CComQIPtr() = default;
-    CComQIPtr(IUnknown *unknown)
+    _AtlIdentityPtr() = default;
+    _AtlIdentityPtr(decltype(nullptr)) { }
+    _AtlIdentityPtr(IUnknown *unknown)
     {
         if (unknown && FAILED(unknown->QueryInterface(IID_IUnknown, (void **)&p)))
             p = nullptr;
     }
-    CComQIPtr(const CComQIPtr<IUnknown, &IID_IUnknown> &other) : CComPtr<IUnknown>(other.p) { }
+    _AtlIdentityPtr(const _AtlIdentityPtr &other) : CComPtr<IUnknown>(other.p) { }
 
+    IUnknown *operator=(decltype(nullptr)) { return AtlComPtrAssign(&p, nullptr); }
     IUnknown *operator=(IUnknown *unknown) { return AtlComQIPtrAssign(&p, unknown, IID_IUnknown); }
-    IUnknown *operator=(const CComQIPtr<IUnknown, &IID_IUnknown> &other) { return AtlComPtrAssign(&p, other.p); }
+    IUnknown *operator=(const _AtlIdentityPtr &other) { return AtlComPtrAssign(&p, other.p); }
+};
+
+/* The identifier as it is named, and as the template's default has it: another object of the same value. */
+template <> class CComQIPtr<IUnknown, &IID_IUnknown> : public _AtlIdentityPtr
+{
+public:
+    using _AtlIdentityPtr::_AtlIdentityPtr;
+    using _AtlIdentityPtr::operator=;
+};
+
+template <> class CComQIPtr<IUnknown, &__uuidof(IUnknown)> : public _AtlIdentityPtr
+{
+public:
+    using _AtlIdentityPtr::_AtlIdentityPtr;
+    using _AtlIdentityPtr::operator=;
 };
 
 inline IDispatch *CComPtrExtra<IDispatch>::pointer() const

@@ -18,6 +18,7 @@ public:
     ~CAtlList() { RemoveAll(); }
 
     size_t GetCount() const { return m_count; }
+    void AssertValid() const { ATLASSERT(IsEmpty() == !GetHeadPosition() && IsEmpty() == !GetTailPosition()); }
     bool IsEmpty() const { return !m_count; }
 
     E &GetHead() { return valid(m_head)->element; }
@@ -182,6 +183,12 @@ template <typename E> class CAutoPtrList : public CAtlList<CAutoPtr<E>, CAutoPtr
 {
 public:
     explicit CAutoPtrList(UINT block = 10) : CAtlList<CAutoPtr<E>, CAutoPtrElementTraits<E>>(block) { }
+
+    /* Microsoft's compiler lets a temporary be taken for what is not const. */
+    using CAtlList<CAutoPtr<E>, CAutoPtrElementTraits<E>>::AddHead;
+    using CAtlList<CAutoPtr<E>, CAutoPtrElementTraits<E>>::AddTail;
+    POSITION AddHead(CAutoPtr<E> &&element) { return AddHead(element); }
+    POSITION AddTail(CAutoPtr<E> &&element) { return AddTail(element); }
 };
 
 template <class E, class Allocator = CCRTAllocator> class CHeapPtrList : public CAtlList<CHeapPtr<E, Allocator>,

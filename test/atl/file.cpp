@@ -1,0 +1,122 @@
+/* atlfile.h and atltime.h: files and times. */
+#include "module.h"
+
+#include <atlfile.h>
+#include <atltime.h>
+
+CComModule _Module;
+
+static void test_span(void **)
+{
+    CTimeSpan span(1, 2, 3, 4), sum = span + CTimeSpan(0, 23, 59, 59);
+
+    assert_int_equal(span.GetTotalSeconds(), 93784);
+    assert_int_equal(span.GetTotalMinutes(), 1563);
+    assert_int_equal(span.GetTotalHours(), 26);
+    assert_int_equal(sum.GetDays(), 2);
+    assert_int_equal(sum.GetHours(), 2);
+    assert_int_equal(sum.GetMinutes(), 3);
+    assert_int_equal(sum.GetSeconds(), 3);
+    sum -= span;
+    assert_true(sum < span && span >= sum && sum != span && sum == CTimeSpan(86399));
+    assert_wide_equal(span.Format(_T("%D days, %H:%M:%S 100%%")), L"1 days, 02:03:04 100%");
+}
+
+static void test_time(void **)
+{
+    CTime time(2024, 2, 29, 13, 45, 59), later = time + CTimeSpan(1, 0, 0, 1), current = CTime::GetCurrentTime();
+    SYSTEMTIME system;
+    FILETIME file;
+    struct tm parts;
+
+    assert_int_equal(time.GetYear(), 2024);
+    assert_int_equal(time.GetMonth(), 2);
+    assert_int_equal(time.GetDay(), 29);
+    assert_int_equal(time.GetHour(), 13);
+    assert_int_equal(time.GetMinute(), 45);
+    assert_int_equal(time.GetSecond(), 59);
+    assert_int_equal(time.GetDayOfWeek(), 5);
+    assert_wide_equal(later.Format(_T("%Y-%m-%d %H:%M:%S")), L"2024-03-01 13:46:00");
+    assert_wide_equal(CTime((__time64_t)86400).FormatGmt(_T("%d.%m.%Y")), L"02.01.1970");
+    assert_true(later > time && time <= later && (later - time) == CTimeSpan(86401) && current > later);
+    assert_true(time.GetAsSystemTime(system));
+    assert_int_equal(system.wDay, 29);
+    assert_true(CTime(system) == time);
+    assert_true(SystemTimeToFileTime(&system, &file) && LocalFileTimeToFileTime(&file, &file));
+    assert_true(CTime::IsValidFILETIME(file));
+    assert_ptr_equal(CTime((__time64_t)0).GetGmtTm(&parts), &parts);
+    assert_int_equal(parts.tm_year, 70);
+    assert_true(CTime((WORD)((44 << 9) | (2 << 5) | 29), (WORD)((13 << 11) | (45 << 5) | 29)) == time - CTimeSpan(1));
+    GetSystemTimeAsFileTime(&file);
+    assert_in_range((CTime(file) - CTime::GetCurrentTime()).GetTotalSeconds() + 5, 3, 7);
+}
+
+static void test_file_time(void **)
+{
+    CFileTime now = CFileTime::GetCurrentTime(), later = now + CFileTimeSpan(CFileTime::Day);
+
+    assert_true(later > now && now != later);
+    assert_int_equal((later - now).GetTimeSpan(), 864000000000LL);
+    later -= CFileTimeSpan(CFileTime::Hour * 24);
+    assert_true(later == now && later.GetTime() == now.GetTime());
+    assert_true(now.UTCToLocal().LocalToUTC() == now);
+}
+
+static void test_temporary_file(void **)
+{
+    CAtlTemporaryFile temporary;
+    CAtlFile file;
+    ULONGLONG number = 0;
+    WCHAR name[MAX_PATH];
+    char text[16] = "";
+    DWORD got = 0;
+
+    assert_hresult(temporary.Create(nullptr, GENERIC_READ | GENERIC_WRITE), S_OK);
+    lstrcpyW(name, temporary.TempFileName());
+    assert_hresult(temporary.Write("0123456789", 10), S_OK);
+    assert_hresult(temporary.GetPosition(number), S_OK);
+    assert_int_equal(number, 10);
+    assert_hresult(temporary.Seek(-4), S_OK);
+    assert_hresult(temporary.Read(text, 4), S_OK);
+    assert_string_equal(text, "6789");
+    assert_hresult(temporary.Read(text, 4), HRESULT_FROM_WIN32(ERROR_HANDLE_EOF));
+    assert_hresult(temporary.SetSize(5), S_OK);
+    assert_hresult(temporary.GetSize(number), S_OK);
+    assert_int_equal(number, 5);
+    assert_hresult(temporary.HandsOff(), S_OK);
+    assert_hresult(file.Create(name, GENERIC_READ, FILE_SHARE_READ, OPEN_EXISTING), S_OK);
+    assert_hresult(file.Read(text, sizeof(text), got), S_OK);
+    assert_int_equal(got, 5);
+    file.Close();
+    assert_hresult(temporary.HandsOn(), S_OK);
+    assert_hresult(temporary.Write("x", 1), S_OK);
+    CStringW kept = CStringW(name) + L".kept";
+    assert_hresult(temporary.Close(kept), S_OK);
+    assert_hresult(file.Create(name, GENERIC_READ, FILE_SHARE_READ, OPEN_EXISTING), HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND));
+    assert_hresult(file.Create(kept, GENERIC_READ, FILE_SHARE_READ, OPEN_EXISTING), S_OK);
+    assert_hresult(file.GetSize(number), S_OK);
+    assert_int_equal(number, 6);
+    file.Close();
+    assert_true(DeleteFileW(kept));
+    {
+        CAtlTemporaryFile gone;
+
+        assert_hresult(gone.Create(), S_OK);
+        lstrcpyW(name, gone.TempFileName());
+        assert_true(GetFileAttributesW(name) != INVALID_FILE_ATTRIBUTES);
+    }
+    assert_int_equal(GetFileAttributesW(name), INVALID_FILE_ATTRIBUTES);
+}
+
+int main()
+{
+    const struct CMUnitTest tests[] =
+    {
+        cmocka_unit_test(test_span),
+        cmocka_unit_test(test_time),
+        cmocka_unit_test(test_file_time),
+        cmocka_unit_test(test_temporary_file),
+    };
+
+    return cmocka_run_group_tests_name("atl-file", tests, nullptr, nullptr);
+}
