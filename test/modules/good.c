@@ -4,6 +4,7 @@
 static HRESULT notify(LONG event, LONG context)
 {
     ICertServerExit *server;
+    WCHAR line[64];
     BSTR name;
     VARIANT value;
     HRESULT result;
@@ -19,8 +20,9 @@ static HRESULT notify(LONG event, LONG context)
             V_VT(&value) == VT_BSTR && V_BSTR(&value))
     {
         kit_write(L"C:\\issued.txt", "issued\r\n");
-        OutputDebugStringW(V_BSTR(&value));
-        OutputDebugStringA("\n");
+        lstrcpynW(line, V_BSTR(&value), ARRAYSIZE(line) - 1);
+        lstrcatW(line, L"\n");
+        OutputDebugStringW(line);       /* in one call: events come on several threads */
     }
     SysFreeString(name);
     VariantClear(&value);
