@@ -167,6 +167,9 @@ static void words(void **state)
     /* At link time, by name. */
     write_file("absent.cpp", "#include <windows.h>\n#include <eh.h>\nextern \"C\" __declspec(dllexport) void WINAPI f() { _set_se_translator(nullptr); }\n");
     assert_says(build_status(*state, "-o absent.so absent.cpp", 1), "_set_se_translator");
+    write_file("absent.cpp", "#define NTDDI_VERSION 0x0A000000\n#include <winsock2.h>\n#include <ws2tcpip.h>\n#include <windows.h>\n"
+        "extern \"C\" __declspec(dllexport) LONG WINAPI f() { WSADATA data; return WSAStartup(MAKEWORD(2, 2), &data); }\n");
+    assert_says(build_status(*state, "-o absent.so absent.cpp", 1), "WSAStartup");
 }
 
 /* Wide streams of C++ would be libstdc++'s, for a wchar_t of 32 bits. */
