@@ -133,18 +133,20 @@ static HRESULT register_class(DWORD *cookie)
     return CoRegisterClassObject(&CLSID_CCertServerExit, (IUnknown *)&factory, CLSCTX_INPROC_SERVER, REGCLS_MULTIPLEUSE, cookie);
 }
 
-/* Under the list's lock. COM is uninitialised by the thread that initialised it or not at all. */
-static void unregister_class(void)
+/* Under the list's lock. TRUE: COM is to be uninitialised after it, by the thread that initialised it or not at all. */
+static BOOL unregister_class(void)
 {
+    BOOL uninitialize = initialized_thread == GetCurrentThreadId();
+
     CoRevokeClassObject(registration);
     registration = 0;
-    if (initialized_thread == GetCurrentThreadId())
-        CoUninitialize();
     initialized_thread = 0;
+    return uninitialize;
 }
 
 HRESULT factory_add(certemu_ca *ca)
 {
+    BOOL uninitialize = FALSE;
     HRESULT hr = S_OK;
 
     AcquireSRWLockExclusive(&list_lock);
@@ -157,7 +159,7 @@ HRESULT factory_add(certemu_ca *ca)
             hr = register_class(&registration);
         }
         if (SUCCEEDED(hr) && FAILED(hr = write_progid()))
-            unregister_class();
+            uninitialize = unregister_class();
     }
     if (SUCCEEDED(hr))
     {
@@ -165,6 +167,8 @@ HRESULT factory_add(certemu_ca *ca)
         list = ca;
     }
     ReleaseSRWLockExclusive(&list_lock);
+    if (uninitialize)
+        CoUninitialize();
     return FAILED(hr) ? ca_error(hr, "the class CCertServerExit cannot be registered (0x%08x)", (unsigned int)hr) : hr;
 }
 
@@ -181,12 +185,8 @@ void factory_remove(certemu_ca *ca)
     last = !list && registration;
     if (last)
     {
-        CoRevokeClassObject(registration);
+        uninitialize = unregister_class();
         server_forget_type_info();
-        registration = 0;
-        /* COM is uninitialised by the thread that initialised it or not at all. */
-        uninitialize = initialized_thread == GetCurrentThreadId();
-        initialized_thread = 0;
     }
     ReleaseSRWLockExclusive(&list_lock);
     if (uninitialize)
