@@ -3,7 +3,7 @@
 packages_build=(gcc g++ clang meson ninja-build pkgconf python3 libwine-dev wine64-tools wine wine64 libffi-dev libssl-dev
     uthash-dev libjsmn-dev libdw-dev libexpat1-dev)
 packages_test=(libcmocka-dev openssl ca-certificates libclang-rt-14-dev gcc-multilib g++-multilib libxml2-utils python3-jsonschema
-    mandoc cmake make binutils chromium xz-utils)
+    mandoc cmake make binutils chromium xz-utils llvm)
 packages_pe=(gcc-mingw-w64-x86-64-posix g++-mingw-w64-x86-64-posix gcc-mingw-w64-i686-posix)
 
 # install_packages NAME...: those that are missing. Needs root or sudo for it.

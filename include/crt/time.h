@@ -31,7 +31,7 @@ errno_t _strtime_s(char *to, size_t size);
 errno_t _wstrdate_s(wchar_t *to, size_t size);
 errno_t _wstrtime_s(wchar_t *to, size_t size);
 time_t _mkgmtime(struct tm *time);
-size_t wcsftime(wchar_t *to, size_t size, const wchar_t *format, const struct tm *time);
+size_t wcsftime(wchar_t *to, size_t size, const wchar_t *format, const struct tm *time) __THROW;   /* as <wchar.h> has it after this */
 
 static inline __time64_t _time64(__time64_t *to)
 {

@@ -596,8 +596,10 @@ static void test_comutil(void **)
     assert_true(e.length() == 5);
     raw = e.Detach();
     SysFreeString(raw);
-    a.Assign(SysAllocString(L"x"));
-    assert_true(a.GetBSTR());
+    raw = SysAllocString(L"x");
+    a.Assign(raw);
+    assert_true(a.GetBSTR() && a.GetBSTR() != raw && a.length() == 1);     // a copy
+    SysFreeString(raw);
     BSTR *ad = e.GetAddress();
     *ad = SysAllocString(L"q");
     assert_true(e.length() == 1);

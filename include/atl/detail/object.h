@@ -340,14 +340,15 @@ public:
     virtual IUnknown *GetControllingUnknown() { return this->m_pOuterUnknown; }
 };
 
-/* The non-delegating IUnknown of an aggregated object. */
-template <class contained> class CComAggObject : public IUnknown, public CComObjectRootEx<typename contained::_ThreadModel::ThreadModelNoCS>
+/* What holds a contained object and has the IUnknown that does not delegate. */
+template <class contained> class _CComContainer : public IUnknown, public CComObjectRootEx<typename contained::_ThreadModel::ThreadModelNoCS>
 {
 public:
     typedef contained _BaseClass;
 
-    CComAggObject(void *pv) : m_contained(pv) { _pAtlModule->Lock(); }
-    virtual ~CComAggObject()
+    /* `alone`: without an outer object it is its own. */
+    _CComContainer(void *pv, bool alone) : m_contained(pv || !alone ? pv : static_cast<IUnknown *>(this)) { _pAtlModule->Lock(); }
+    virtual ~_CComContainer()
     {
         this->m_dwRef = _ATL_DESTROYED_REFERENCES;
         this->FinalRelease();
@@ -396,72 +397,24 @@ public:
         return S_OK;
     }
     template <class Q> HRESULT STDMETHODCALLTYPE QueryInterface(Q **pp) { return QueryInterface(__uuidof(Q), (void **)pp); }
-
-    static HRESULT WINAPI CreateInstance(LPUNKNOWN outer, CComAggObject<contained> **pp) { return _AtlCreate(pp, outer); }
 
     CComContainedObject<contained> m_contained;
 };
 
-/* Aggregated or alone by one class. */
-template <class contained> class CComPolyObject : public IUnknown, public CComObjectRootEx<typename contained::_ThreadModel::ThreadModelNoCS>
+/* An aggregated object. */
+template <class contained> class CComAggObject : public _CComContainer<contained>
 {
 public:
-    typedef contained _BaseClass;
+    CComAggObject(void *pv) : _CComContainer<contained>(pv, false) {}
+    static HRESULT WINAPI CreateInstance(LPUNKNOWN outer, CComAggObject<contained> **pp) { return _AtlCreate(pp, outer); }
+};
 
-    CComPolyObject(void *pv) : m_contained(pv ? pv : static_cast<IUnknown *>(this)) { _pAtlModule->Lock(); }
-    virtual ~CComPolyObject()
-    {
-        this->m_dwRef = _ATL_DESTROYED_REFERENCES;
-        this->FinalRelease();
-        this->_AtlFinalRelease();
-        _pAtlModule->Unlock();
-    }
-
-    HRESULT _AtlInitialConstruct()
-    {
-        HRESULT hr = m_contained._AtlInitialConstruct();
-
-        return SUCCEEDED(hr) ? CComObjectRootEx<typename contained::_ThreadModel::ThreadModelNoCS>::_AtlInitialConstruct() : hr;
-    }
-    HRESULT FinalConstruct()
-    {
-        this->InternalAddRef();
-        HRESULT hr = m_contained.FinalConstruct();
-        this->InternalRelease();
-        return hr;
-    }
-    void FinalRelease() { m_contained.FinalRelease(); }
-    void SetVoid(void *pv) { m_contained.SetVoid(pv); }
-
-    STDMETHOD_(ULONG, AddRef)() { return this->InternalAddRef(); }
-    STDMETHOD_(ULONG, Release)()
-    {
-        ULONG references = this->InternalRelease();
-
-        if (!references)
-        {
-            _CModuleLockHelper lock;
-
-            delete this;
-        }
-        return references;
-    }
-    STDMETHOD(QueryInterface)(REFIID iid, void **ppv)
-    {
-        if (!ppv)
-            return E_POINTER;
-        *ppv = nullptr;
-        if (!InlineIsEqualUnknown(iid))
-            return m_contained._InternalQueryInterface(iid, ppv);
-        *ppv = static_cast<IUnknown *>(this);
-        AddRef();
-        return S_OK;
-    }
-    template <class Q> HRESULT STDMETHODCALLTYPE QueryInterface(Q **pp) { return QueryInterface(__uuidof(Q), (void **)pp); }
-
+/* Aggregated or alone by one class. */
+template <class contained> class CComPolyObject : public _CComContainer<contained>
+{
+public:
+    CComPolyObject(void *pv) : _CComContainer<contained>(pv, true) {}
     static HRESULT WINAPI CreateInstance(LPUNKNOWN outer, CComPolyObject<contained> **pp) { return _AtlCreate(pp, outer); }
-
-    CComContainedObject<contained> m_contained;
 };
 
 /* Interfaces of an object that are made when they are asked for. */
