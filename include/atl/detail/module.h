@@ -490,7 +490,10 @@ public:
     {
         HRESULT hr = each([=](_ATL_OBJMAP_ENTRY *entry) { return entry->RegisterClassObject(context, flags); });
 
-        return SUCCEEDED(hr) ? _AtlComModule.RegisterClassObjects(context, flags) : hr;
+        if (FAILED(hr))
+            return hr;
+        hr = _AtlComModule.RegisterClassObjects(context, flags);
+        return hr == S_FALSE && m_pObjMap && m_pObjMap->pclsid ? S_OK : hr;     /* S_FALSE: there is no class */
     }
 
     HRESULT RevokeClassObjects()

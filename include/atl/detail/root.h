@@ -250,7 +250,17 @@ typedef CComObjectRootEx<CComObjectThreadModel> CComObjectRoot;
 public: \
     virtual IUnknown *GetControllingUnknown() { return this->GetUnknown(); }
 
+/* Entries name members by their offset, in classes that are not of standard layout: both compilers have it, clang warns. */
+#ifdef __clang__
+#define _ATL_OFFSETS_BEGIN _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Winvalid-offsetof\"")
+#define _ATL_OFFSETS_END _Pragma("clang diagnostic pop")
+#else
+#define _ATL_OFFSETS_BEGIN
+#define _ATL_OFFSETS_END
+#endif
+
 #define BEGIN_COM_MAP(x) \
+_ATL_OFFSETS_BEGIN \
 public: \
     typedef x _ComMapClass; \
     static HRESULT WINAPI _Cache(void *pv, REFIID iid, void **ppvObject, DWORD_PTR dw) \
@@ -279,7 +289,8 @@ public: \
     } \
     virtual ULONG STDMETHODCALLTYPE AddRef() = 0; \
     virtual ULONG STDMETHODCALLTYPE Release() = 0; \
-    STDMETHOD(QueryInterface)(REFIID, void **) = 0;
+    STDMETHOD(QueryInterface)(REFIID, void **) = 0; \
+_ATL_OFFSETS_END
 
 #define COM_INTERFACE_ENTRY(x) {&_ATL_IIDOF(x), offsetofclass(x, _ComMapClass), _ATL_SIMPLEMAPENTRY},
 #define COM_INTERFACE_ENTRY_IID(iid, x) {&iid, offsetofclass(x, _ComMapClass), _ATL_SIMPLEMAPENTRY},
