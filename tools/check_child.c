@@ -583,7 +583,7 @@ HRESULT child_check(const struct scenario *scenario, const char *name, const cha
     observe_begin(probe.run.trace, name);
     process_watch((unsigned int)(check_seconds(scenario) * 1000));
     hooks_install();
-    ledger_begin(TRUE);
+    ledger_begin();
     memory_install();
     rules_module_begin();
     rules_server_begin();

@@ -22,7 +22,7 @@ HRESULT certemu_check_begin(void)
     certemu_check_end();
     observe_begin(NULL, NULL);
     hooked = hooks_install();
-    ledger_begin(TRUE);
+    ledger_begin();
     rules_module_begin();
     rules_server_begin();
     fault_begin(&none);

@@ -174,8 +174,8 @@ struct ledger_entry
     struct stack stack;             /* of the module's entries */
 };
 
-/* Starts to record; `stacks`: whole stacks, not only places. From then on the run-time asks before it hands out anything. */
-void ledger_begin(BOOL stacks);
+/* Starts to record. From then on the run-time asks before it hands out anything. */
+void ledger_begin(void);
 void ledger_end(void);
 BOOL ledger_running(void);
 /* Has each BSTR of the process been recorded? */

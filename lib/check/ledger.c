@@ -30,7 +30,6 @@ struct freed
 static struct
 {
     volatile LONG running;
-    BOOL stacks;
     volatile LONGLONG sequence;
     volatile LONGLONG quarantined;
     struct ledger_entry *buckets[BUCKETS];
@@ -171,7 +170,7 @@ void ledger_acquired(unsigned int kind, const void *value, SIZE_T size, const ch
         entry->call = observe_call;
         if (ledger_may_be_module())
         {
-            stack_capture(&entry->stack, ledger.stacks);
+            stack_capture(&entry->stack, TRUE);
             entry->module = stack_place(&entry->stack) != NULL;
         }
         entry->sequence = (ULONGLONG)InterlockedIncrement64(&ledger.sequence);
@@ -355,14 +354,14 @@ BOOL ledger_released(unsigned int kind, const void *value, const char *function)
         /* What was there before the ledger began is nobody's mistake. */
         if (module)
         {
-            stack_capture(&stack, ledger.stacks);
+            stack_capture(&stack, TRUE);
             judge_unknown(kind, value, function, &stack);
             go_on = FALSE;
         }
     }
     else if (!go_on)
     {
-        stack_capture(&stack, ledger.stacks);
+        stack_capture(&stack, TRUE);
         if (kind == RUNTIME_APARTMENT)
             observe(&(struct observation){"rule/co-uninitialize", &stack}, "CoUninitialize without a CoInitialize of this thread "
                     "that succeeded: it ends the COM of the CA's own thread");
@@ -420,7 +419,7 @@ BOOL ledger_judge_free(const void *value, const char *function)
         if (ledger_find(kind, value, &found) && found.module)
         {
             busy++;
-            stack_capture(&stack, ledger.stacks);
+            stack_capture(&stack, TRUE);
             title_of(&found, title, sizeof(title));
             observe(&(struct observation){"misuse/wrong-free", &stack, NULL, &found.stack, title}, "%s of what %s has made: a %s", function,
                     found.function, kinds[kind].name);
@@ -532,11 +531,10 @@ void ledger_sites_free(struct ledger_sites *sites)
 
 /* --- on and off ---------------------------------------------------------------------------------------------------------------- */
 
-void ledger_begin(BOOL stacks)
+void ledger_begin(void)
 {
     size_t i;
 
-    ledger.stacks = stacks;
     ledger_host_thread();
     for (i = 0; i < LOCKS; i++)
         InitializeSRWLock(&ledger.locks[i]);

@@ -4,6 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+void place_free(struct place *place)
+{
+    free(place->image);
+    free(place->function);
+    free(place->file);
+}
+
 const char *report_folder(void)
 {
     static char folder[4096];

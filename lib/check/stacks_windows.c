@@ -258,10 +258,3 @@ BOOL place_resolve(const char *text, size_t length, struct place *place)
     place->offset = strtoull(plus + 1, NULL, 16);
     return TRUE;
 }
-
-void place_free(struct place *place)
-{
-    free(place->image);
-    free(place->function);
-    free(place->file);
-}
