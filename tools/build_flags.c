@@ -218,6 +218,10 @@ static void compile_options(struct build *build, enum language language)
         strings_split(&compiler->options, variable(keep_format("module_%s_cflags", family)));
     if (language == LANGUAGE_CXX)
         strings_split(&compiler->options, variable(keep_format("module_%s_cxxflags", family)));
+    /* Microsoft's volatile orders: lib/runtime/crt/volatile.c. */
+    for (i = 0; i < build->compile_options.items_count && !build->pe; i++)
+        if (!strncmp(build->compile_options.items[i], "-fsanitize=", 11) && strstr(build->compile_options.items[i], "thread"))
+            strings_split(&compiler->options, compiler->clang ? "-mllvm -tsan-distinguish-volatile=1" : "--param tsan-distinguish-volatile=1");
     /* Where a message or a stack trace points to. */
     strings_add(&compiler->options, "-g");
     strings_add(&compiler->options, "-fno-omit-frame-pointer");

@@ -264,6 +264,27 @@ static BOOL is_instrumented(const struct build *build)
     return FALSE;
 }
 
+/* gcc's library of ThreadSanitizer, whose functions are clang's: the shared one of clang 14 crashes every program that loads it. */
+static const char *thread_sanitizer(struct build *build)
+{
+    struct strings command = {0};
+    struct text answer = {0};
+    const char *file = NULL;
+    BOOL thread = FALSE;
+    size_t i;
+
+    for (i = 0; i < build->link_options.items_count; i++)
+        thread = thread || (!strncmp(build->link_options.items[i], "-fsanitize=", 11) && strstr(build->link_options.items[i], "thread"));
+    strings_append(&command, &linker(build)->command);
+    strings_add(&command, "-print-file-name=libtsan.so");
+    /* The name alone: there is none. */
+    if (thread && program_ask(build, command.items, &answer) && text_string(&answer)[0] == '/')
+        file = keep_length(text_string(&answer), strcspn(text_string(&answer), "\n"));
+    text_free(&answer);
+    strings_free(&command);
+    return file;
+}
+
 /* Where clang has the shared libraries of its sanitizers. */
 static const char *sanitizer_folder(struct build *build)
 {
@@ -365,6 +386,8 @@ BOOL build_link(struct build *build)
         /* A function that is nowhere is named here and not when the module is loaded; clang's sanitizers are in the program. */
         if (!is_instrumented(build))
             strings_add(&job->command, "-Wl,-z,defs");
+        else if (linker(build)->clang && (folder = thread_sanitizer(build)))
+            strings_add(&job->command, folder);
         else if (linker(build)->clang)
         {
             /* gcc's way: the sanitizer is a library of its own, which certemu run loads first. */

@@ -82,17 +82,17 @@ static void names_free(struct names *names)
 static const char *const single_probes[] =
 {
     "events", "conformance", "threads", "world/initialize-twice", "world/shutdown-first", "world/reload", "world/time", "world/low-disk",
-    "world/read-only-registry", "world/two-cas",
+    "world/read-only-registry", "world/two-cas", "thread/initialize", "thread/shutdown",
 };
 #define SINGLE_PROBES (sizeof(single_probes) / sizeof(*single_probes))
 
 /* As many interleavings of events; the number is the seed of one, by which it is tried again: --only threads/2. */
 #define INTERLEAVINGS 3
 
-/* No CA does that, and modules need not expect it: tried only when asked for. */
+/* No CA is known to do that, and modules need not expect it: tried only when asked for. */
 static BOOL is_unusual(const char *probe)
 {
-    return !strcmp(probe, "world/shutdown-first") || !strcmp(probe, "world/two-cas");
+    return !strcmp(probe, "world/shutdown-first") || !strcmp(probe, "world/two-cas") || !strncmp(probe, "thread/", 7);
 }
 
 /* Does an id, or the beginning of one, name probes, rather than checks that any probe can find? */
@@ -150,7 +150,7 @@ static BOOL probe_wanted(const struct check_session *session, const char *id)
 
     if (listed(&session->skip, id))
         return FALSE;
-    if (!session->only.items_count || listed(&session->only, id))
+    if (!session->only.items_count || listed(&session->only, id) || (!strcmp(id, "threads") && listed(&session->only, "thread/race")))
         return TRUE;
     /* A check that is no probe's name is found by any of them. */
     for (i = 0; i < session->only.items_count; i++)

@@ -338,6 +338,8 @@ struct deliverer
     HANDLE start;
     unsigned int random;
     BOOL lingers;
+    BOOL initializes;               /* the same object, between two events */
+    volatile LONG *stop;            /* NULL: when the time is up */
 };
 
 static unsigned int next_random(struct deliverer *deliverer)
@@ -383,50 +385,110 @@ static DWORD WINAPI deliver_on_thread(void *argument)
 
     ledger_host_thread();
     WaitForSingleObject(deliverer->start, INFINITE);
+    races_deliver(TRUE);
     end = milliseconds() + THREADS_MILLISECONDS;
-    for (round = 0; round < 400 && milliseconds() < end; round++)
-        for (i = 0; i < scenario->steps_count && !module_faulted(probe->run.module); i++)
+    for (round = 0; round < 400 && milliseconds() < end && !(deliverer->stop && *deliverer->stop); round++)
+        for (i = 0; i < scenario->steps_count && !module_faulted(probe->run.module) && !(deliverer->stop && *deliverer->stop); i++)
         {
+            LONG mask;
+
+            if (deliverer->initializes && next_random(deliverer) % 4 == 0)
+                certemu_module_initialize(probe->run.module, &mask);
             step = next_random(deliverer) % scenario->steps_count;
             linger(deliverer);
             if (is_wanted(probe, step) && scenario->steps[step].event != EXITEVENT_SHUTDOWN)
                 deliver(probe, step);
         }
+    races_deliver(FALSE);
     if (SUCCEEDED(initialized))
         CoUninitialize();
     return 0;
 }
 
-static void probe_threads(struct probe *probe, unsigned int seed)
+/* Threads that deliver events until their time is up; `meanwhile` is what the first one sees to, NULL: nothing. */
+static void deliver_side_by_side(struct probe *probe, unsigned int seed, BOOL initialize_too, void (*meanwhile)(struct probe *probe))
 {
+    HANDLE threads[THREADS], start = CreateEventW(NULL, TRUE, FALSE, NULL);
     struct deliverer deliverers[THREADS];
-    HANDLE threads[THREADS], start;
+    volatile LONG stop = FALSE;
     unsigned int i;
 
-    if (!load(probe, FALSE))
+    if (!start)
         return;
-    if (SUCCEEDED(certemu_module_initialize(probe->run.module, &probe->run.mask)) && (start = CreateEventW(NULL, TRUE, FALSE, NULL)))
+    probe->run.ca->trace = NULL;
+    for (i = 0; i < THREADS; i++)
     {
-        probe->run.ca->trace = NULL;
-        for (i = 0; i < THREADS; i++)
-        {
-            deliverers[i] = (struct deliverer){probe, start, (seed * 2654435761u + i * 40503u) | 1, seed % 3 != 1};
-            threads[i] = CreateThread(NULL, 0, deliver_on_thread, &deliverers[i], 0, NULL);
-        }
-        SetEvent(start);
-        for (i = 0; i < THREADS; i++)
-            if (threads[i])
-            {
-                WaitForSingleObject(threads[i], INFINITE);
-                CloseHandle(threads[i]);
-            }
-        CloseHandle(start);
-        probe->run.ca->trace = probe->run.trace;
+        deliverers[i] = (struct deliverer){probe, start, (seed * 2654435761u + i * 40503u) | 1, seed % 3 != 1, initialize_too && i == 0, &stop};
+        threads[i] = CreateThread(NULL, 0, deliver_on_thread, &deliverers[i], 0, NULL);
     }
+    SetEvent(start);
+    if (meanwhile)
+    {
+        meanwhile(probe);
+        InterlockedExchange(&stop, TRUE);
+    }
+    for (i = 0; i < THREADS; i++)
+        if (threads[i])
+        {
+            WaitForSingleObject(threads[i], INFINITE);
+            CloseHandle(threads[i]);
+        }
+    CloseHandle(start);
+    probe->run.ca->trace = probe->run.trace;
+}
+
+static void end_module(struct probe *probe)
+{
     if (module_faulted(probe->run.module))
         certemu_module_unload(probe->run.module);
     else
         unload(probe);
+}
+
+static void probe_threads(struct probe *probe, unsigned int seed)
+{
+    if (!load(probe, FALSE))
+        return;
+    if (SUCCEEDED(certemu_module_initialize(probe->run.module, &probe->run.mask)))
+        deliver_side_by_side(probe, seed, FALSE, NULL);
+    end_module(probe);
+}
+
+/* The service stops while events are under way; the last of them return after this one has begun. */
+static void shut_down(struct probe *probe)
+{
+    LONG context;
+
+    Sleep(5);
+    if ((probe->run.mask & EXITEVENT_SHUTDOWN) && SUCCEEDED(certemu_ca_add_event(probe->run.ca, &context)))
+    {
+        races_deliver(TRUE);
+        certemu_module_notify(probe->run.module, EXITEVENT_SHUTDOWN, context);
+        races_deliver(FALSE);
+        certemu_ca_end_context(probe->run.ca, context);
+    }
+}
+
+#define SHUTDOWNS 20
+
+static void probe_thread_races(struct probe *probe, const char *what)
+{
+    unsigned int round;
+    BOOL shuts_down = !strcmp(what, "shutdown");
+
+    for (round = 1; round <= (shuts_down ? SHUTDOWNS : 1); round++)
+    {
+        if (!load(probe, FALSE))
+            return;
+        if (SUCCEEDED(certemu_module_initialize(probe->run.module, &probe->run.mask)))
+            deliver_side_by_side(probe, round, !shuts_down, shuts_down ? shut_down : NULL);
+        if (module_faulted(probe->run.module))
+            break;
+        if (!unload(probe) || probe->kept)
+            return;
+    }
+    if (probe->run.module)
+        certemu_module_unload(probe->run.module);
 }
 
 /* --- an unusual world ------------------------------------------------------------------------------------------------------------------ */
@@ -521,10 +583,7 @@ static void probe_world(struct probe *probe, const char *what)
             if (!unload(probe) || probe->kept || !load(probe, FALSE))
                 return;
         }
-    if (module_faulted(probe->run.module))
-        certemu_module_unload(probe->run.module);
-    else
-        unload(probe);
+    end_module(probe);
 }
 
 /* --- variants of certemu fuzz ------------------------------------------------------------------------------------------------------- */
@@ -547,10 +606,7 @@ static void probe_fuzz(struct probe *probe)
                     deliver(probe, i);
                 certemu_ca_clear_faults(probe->run.ca);
             }
-    if (module_faulted(probe->run.module))
-        certemu_module_unload(probe->run.module);
-    else
-        unload(probe);
+    end_module(probe);
 }
 
 static void record_counts(struct probe *probe)
@@ -602,12 +658,15 @@ HRESULT child_check(const struct scenario *scenario, const char *name, const cha
             probe_conformance(&probe);
         else if (!strncmp(name, "threads", 7))
             probe_threads(&probe, name[7] ? (unsigned int)strtoul(name + 8, NULL, 10) : 1);
+        else if (!strncmp(name, "thread/", 7))
+            probe_thread_races(&probe, name + 7);
         else if (!strncmp(name, "world/", 6))
             probe_world(&probe, name + 6);
         else
             probe_events(&probe);
         record_probe(&probe, fault.nth ? fault_injected() > 0 : (unsigned int)probe.events);
     }
+    races_report();
     fault_end();
     rules_server_end();
     rules_module_end();

@@ -10,6 +10,10 @@
 
 const char uncached_strings[] = "OANOCACHE=1";
 
+/* Of ThreadSanitizer, in a check: races are told by lib/check (races_native.c), everything else in its own way. The user's come last. */
+static const char race_options[] = "symbolize=0:atexit_sleep_ms=0:exitcode=0:handle_segv=0:handle_abort=0:handle_sigill=0:handle_sigfpe=0:"
+        "handle_sigbus=0:suppress_equal_addresses=0:report_signal_unsafe=0:report_thread_leaks=0:report_mutex_bugs=0";
+
 #define OUTPUT_LIMIT ((size_t)16 << 20)
 
 BOOL process_run(struct child_process *child, struct text *error)
@@ -20,9 +24,9 @@ BOOL process_run(struct child_process *child, struct text *error)
     /* A probe ends itself when its time is up, after it has said where it hangs. */
     double timeout = child->task == CHILD_CHECK ? check_seconds(child->scenario) + 3
             : child->scenario->timeout > 0 ? child->scenario->timeout : 60;
-    struct text scenario = {0}, drive = {0}, sanitizer = {0}, preload = {0};
+    struct text scenario = {0}, drive = {0}, sanitizer = {0}, preload = {0}, races = {0};
     static const char *const tasks[] = {"run", "registry", "check"};
-    const char *arguments[10] = {0}, *variables[3] = {0};
+    const char *arguments[10] = {0}, *variables[4] = {0}, *own;
     struct wine_run *prefix = NULL;
     struct progress progress = {0};
     struct port_process process = {arguments, variables, output, errors, (unsigned int)(timeout * 1000) + 1};
@@ -62,6 +66,12 @@ BOOL process_run(struct child_process *child, struct text *error)
         {
             text_format(&preload, "LD_PRELOAD=%s", text_string(&sanitizer));
             variables[variables[0] != NULL] = text_string(&preload);
+            if (child->task == CHILD_CHECK && strstr(text_string(&sanitizer), "tsan"))
+            {
+                own = getenv("TSAN_OPTIONS");
+                text_format(&races, "TSAN_OPTIONS=%s:%s", race_options, own ? own : "");
+                variables[variables[1] ? 2 : 1] = text_string(&races);
+            }
         }
     }
     arguments[count++] = "child";
@@ -101,5 +111,6 @@ end:
     text_free(&drive);
     text_free(&sanitizer);
     text_free(&preload);
+    text_free(&races);
     return ok;
 }

@@ -158,8 +158,13 @@ static const struct check checks[] =
         "Write ThreadingModel below InprocServer32: Both, or Apartment.", COM "inprocserver32", NULL},
 
     /* --- threads, and an unusual world --- */
-    {"thread/race", CHECK_ERROR, "The module crashes, hangs or throws when events come from several threads at once, as the CA's do.",
+    {"thread/race", CHECK_ERROR, "Events that come from several threads at once, as the CA's do, make the module crash, hang or throw; "
+        "or ThreadSanitizer, in a module built with -fsanitize=thread, sees them use a variable without order.",
         "Guard what events share with a lock, or register ThreadingModel Apartment.", CERTEXIT "notify", NULL},
+    {"thread/initialize", CHECK_ERROR, "Initialize, called again while events are under way on other threads, makes the module crash, hang or "
+        "throw. No CA is known to do that: it is tried only with --only.", "Guard with a lock what Initialize sets up.", CERTEXIT "initialize", NULL},
+    {"thread/shutdown", CHECK_ERROR, "EXITEVENT_SHUTDOWN, while other events have not yet returned, makes the module crash, hang or throw. Whether "
+        "a CA waits for them is not documented: it is tried only with --only.", "Guard with a lock what is freed at the end, and look at whether it is still there.", CERTEXIT "notify", NULL},
     {"world/initialize-twice", CHECK_ERROR, "The module crashes, hangs or throws when Initialize is called again.",
         "Free what the first Initialize has made.", CERTEXIT "initialize", NULL},
     {"world/shutdown-first", CHECK_ERROR, "The module crashes, hangs or throws when it is shut down without Initialize. No CA "
@@ -178,8 +183,8 @@ static const struct check checks[] =
     {"world/read-only-registry", CHECK_ERROR, "The module crashes, hangs or throws when it may read the registry, but not write to it.",
         "Look at what RegCreateKeyEx and RegSetValueEx return (ERROR_ACCESS_DENIED); ask for no more than KEY_READ where nothing is written.",
         "https://learn.microsoft.com/windows/win32/sysinfo/registry-key-security-and-access-rights", NO_HOOKS},
-    {"world/two-cas", CHECK_ERROR, "The module crashes, hangs or throws when two CAs of one process use it. Windows runs one CA in a process: "
-        "it is tried only with --only.", "Keep in the object what belongs to a CA, not in a global variable.", CERTEXIT "initialize", NULL},
+    {"world/two-cas", CHECK_ERROR, "Two CAs of one process use the module: it crashes, hangs or throws, or serves one of them with the "
+        "other's ICertServerExit. Windows runs one CA in a process, which a module may rely on: it is tried only with --only.", "Keep in the object what belongs to a CA, not in a global variable.", CERTEXIT "initialize", NULL},
 
     /* --- injected faults --- */
     {"fault/allocation", CHECK_ERROR, "The module crashes, hangs or throws when memory runs out.",

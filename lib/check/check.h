@@ -80,6 +80,7 @@ struct host_call
     LONG event;             /* of Notify; 0 */
 };
 extern PORT_THREAD_LOCAL struct host_call observe_call;
+extern PORT_THREAD_LOCAL const void *observe_ca;        /* that has made it */
 const char *observe_call_text(const struct host_call *call, char *buffer, size_t size);
 
 /* --- findings (finding.c) ----------------------------------------------------------------------------------------------------- */
@@ -311,6 +312,14 @@ BOOL fault_replace(enum fault_value *how);
 void process_watch(unsigned int milliseconds);
 /* It is over: what happens from here on is the end of the process. */
 void process_unwatch(void);
+
+/* What ThreadSanitizer has told of the module, where that was compiled with it (races_native.c). */
+void races_report(void);
+/* The calling thread begins, or ends, to deliver events side by side with others. What the host locks between them is no order that the module
+ * could rely on, and would hide its races. */
+void races_deliver(BOOL begins);
+/* The host's call into the module begins, or has ended. */
+void races_enter(BOOL enters);
 
 /* How many threads the process has, started by whatever means; 0: not known. */
 unsigned int process_threads(void);

@@ -203,7 +203,7 @@ static const struct check *check_of(const char *id, const char *probe)
         }
         if (!strncmp(probe, "threads", 7))
             return check_find("thread/race");
-        if (!strncmp(probe, "world/", 6))
+        if (!strncmp(probe, "world/", 6) || !strncmp(probe, "thread/", 7))
             return check_find(probe);
     }
     return check_find(id);
@@ -285,11 +285,11 @@ void check_report_add(struct check_report *report, const char *id, const char *p
 }
 
 /* Checks that may see the same line for the same reason, those that say less first. */
-static const char *const kin[][21] =
+static const char *const kin[][24] =
 {
     /* What ends the process: what nothing provoked says most, then the nearest cause. */
     {"world/two-cas", "world/time", "world/low-disk", "world/read-only-registry", "world/reload", "world/initialize-twice",
-        "world/shutdown-first", "thread/race", "fault/value", "fault/file", "fault/process",
+        "world/shutdown-first", "thread/initialize", "thread/shutdown", "thread/race", "fault/value", "fault/file", "fault/process",
         "fault/registry", "fault/handle", "fault/allocation", "fault/server-call", "exception", "exit", "hang", "crash"},
     {"misuse/invalid-handle", "misuse/foreign-free", "misuse/wrong-free", "misuse/double-free"},
 };

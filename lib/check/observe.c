@@ -10,6 +10,7 @@
 #include "trace/report.h"
 
 PORT_THREAD_LOCAL struct host_call observe_call;
+PORT_THREAD_LOCAL const void *observe_ca;
 
 struct seen
 {

@@ -45,11 +45,12 @@ static const void *entry_of(const certemu_module *module, const struct module_ca
 
 static void enter(certemu_module *module, struct module_call *call)
 {
-    (void)module;
+    observe_ca = module->ca;
     ledger_host_thread();
     if (depth < DEPTH)
         outer[depth] = observe_call;
-    depth++;
+    if (!depth++)
+        races_enter(TRUE);
     observe_call = (struct host_call){call->interface_name, call->method, strcmp(call->method, "Notify") ? 0 : call->event};
     if (!strcmp(call->method, "LoadLibrary"))
         threads_before = process_threads();
@@ -232,6 +233,8 @@ static void ask_again(struct module_call *call)
 
 static void leave(certemu_module *module, struct module_call *call)
 {
+    if (depth == 1)
+        races_enter(FALSE);
     if (call->excepted)
         observe(&(struct observation){"exception", NULL, entry_of(module, call)}, "%s left the method %s",
                 call->error ? call->error : "a C++ exception", call->method);
@@ -241,7 +244,8 @@ static void leave(certemu_module *module, struct module_call *call)
         check_references(module, call);
         check_sections(module, call);
     }
-    depth--;
+    if (!--depth)
+        observe_ca = NULL;
     if (depth < DEPTH)
         observe_call = outer[depth];
     if (!strcmp(call->method, "LoadLibrary") && SUCCEEDED(call->result))

@@ -507,6 +507,37 @@ static void sanitizers(void **state)
     free(result.output);
 }
 
+/* certemu check tells the races that ThreadSanitizer sees: each at its line, and none of what Windows' locks guard. */
+static void thread_sanitizer(void **state)
+{
+    const char *compiler = *state;
+    struct command_result result;
+    unsigned int line = 0, races = 0, found = 0;
+    char text[1024], wanted[64], *at;
+    FILE *source;
+
+    build(compiler, "-fsanitize=thread -O1 -o races.so " CHECK_SOURCES "/races_module.c " CHECK_SOURCES "/../modules/kit.c");
+    result = command(CERTEMU " check races.so --only threads/1 2>&1");
+    source = fopen(CHECK_SOURCES "/races_module.c", "r");
+    assert_non_null(source);
+    while (fgets(text, sizeof(text), source))
+    {
+        line++;
+        if (!strstr(text, "/* RACE */"))
+            continue;
+        snprintf(wanted, sizeof(wanted), "/races_module.c:%u in notify\n", line);
+        assert_says(result.output, wanted);
+        races++;
+    }
+    fclose(source);
+    for (at = result.output; (at = strstr(at, "error: ")); at++)
+        found++;
+    assert_says(result.output, "error: thread/race at ");
+    assert_int_equal(found, races);
+    assert_int_equal(result.status, 1);
+    free(result.output);
+}
+
 /* --- messages ------------------------------------------------------------------------------------------------------------------- */
 
 static void errors(void **state)
@@ -564,7 +595,7 @@ int main(int argc, char **argv)
     {
         EACH(examples), EACH(include_names), EACH(include_from_includer), EACH(encodings), EACH(declspecs), EACH(laxness), ONCE(two_phase),
         EACH(exports), ONCE(bad_definitions), EACH(resources), EACH(included_generated), ONCE(windows_library),
-        EACH(incremental), EACH(incremental_copies), EACH(debugging), EACH(coverage), EACH(printed_flags), EACH(structured_exceptions), EACH(projects), EACH(sanitizers), EACH(errors), ONCE(usage),
+        EACH(incremental), EACH(incremental_copies), EACH(debugging), EACH(coverage), EACH(printed_flags), EACH(structured_exceptions), EACH(projects), EACH(sanitizers), EACH(thread_sanitizer), EACH(errors), ONCE(usage),
     };
 
     if (argc > 1)

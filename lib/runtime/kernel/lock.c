@@ -2,6 +2,7 @@
  * initialisation. Each is one 32-bit word that threads sleep on (a futex); the uncontended path is one atomic instruction. */
 #include "kernel/fast.h"
 #include "kernel/futex.h"
+#include "kernel/order.h"
 
 #include <limits.h>
 #include <pthread.h>
@@ -24,6 +25,16 @@
 #define ONCE_PENDING ((ULONG_PTR)1)
 #define ONCE_DONE ((ULONG_PTR)2)
 #define ONCE_ASYNC ((ULONG_PTR)3)
+
+void KERNEL_SLOW_PATH kernel_order_after(const volatile void *word)
+{
+    __tsan_acquire((void *)word);
+}
+
+void KERNEL_SLOW_PATH kernel_order_before(const volatile void *word)
+{
+    __tsan_release((void *)word);
+}
 
 static DWORD section_spins(DWORD count)
 {
@@ -106,6 +117,7 @@ static inline BOOL section_try(CRITICAL_SECTION *section)
     {
         __atomic_store_n(&section->OwningThread, self, __ATOMIC_RELAXED);
         section->RecursionCount = 1;
+        kernel_acquire_order(section);
         return TRUE;
     }
     if (__atomic_load_n(&section->OwningThread, __ATOMIC_RELAXED) != self)
@@ -129,6 +141,7 @@ static void KERNEL_SLOW_PATH section_wait(CRITICAL_SECTION *section)
         kernel_futex_wait(&section->LockCount, SECTION_CONTENDED, NULL);
     __atomic_store_n(&section->OwningThread, (HANDLE)(ULONG_PTR)GetCurrentThreadId(), __ATOMIC_RELAXED);
     section->RecursionCount = 1;
+    kernel_acquire_order(section);
 }
 
 static void KERNEL_SLOW_PATH word_wake(LONG *word, int count)
@@ -151,6 +164,7 @@ void WINAPI LeaveCriticalSection(CRITICAL_SECTION *section)
 {
     if (--section->RecursionCount)
         return;
+    kernel_release_order(section);
     __atomic_store_n(&section->OwningThread, NULL, __ATOMIC_RELAXED);
     if (__builtin_expect(__atomic_exchange_n(&section->LockCount, SECTION_FREE, __ATOMIC_RELEASE) == SECTION_CONTENDED, 0))
         word_wake(&section->LockCount, 1);
@@ -170,8 +184,10 @@ BOOLEAN WINAPI TryAcquireSRWLockExclusive(SRWLOCK *lock)
 {
     LONG expected = 0;
 
-    return __atomic_compare_exchange_n(lock_word(lock), &expected, LOCK_EXCLUSIVE, FALSE,
-        __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+    if (!__atomic_compare_exchange_n(lock_word(lock), &expected, LOCK_EXCLUSIVE, FALSE, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+        return FALSE;
+    kernel_acquire_order(lock);
+    return TRUE;
 }
 
 BOOLEAN WINAPI TryAcquireSRWLockShared(SRWLOCK *lock)
@@ -182,7 +198,10 @@ BOOLEAN WINAPI TryAcquireSRWLockShared(SRWLOCK *lock)
     while (!(value & (LOCK_EXCLUSIVE | LOCK_WAITERS)))
         if (__atomic_compare_exchange_n(lock_word(lock), &value, value + LOCK_READER, TRUE,
             __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+        {
+            kernel_acquire_order(lock);
             return TRUE;
+        }
     return FALSE;
 }
 
@@ -214,6 +233,7 @@ void WINAPI AcquireSRWLockShared(SRWLOCK *lock)
 
 void WINAPI ReleaseSRWLockExclusive(SRWLOCK *lock)
 {
+    kernel_release_order(lock);
     if (__atomic_exchange_n(lock_word(lock), 0, __ATOMIC_RELEASE) & LOCK_WAITERS)
         word_wake(lock_word(lock), INT_MAX);
 }
@@ -222,6 +242,7 @@ void WINAPI ReleaseSRWLockShared(SRWLOCK *lock)
 {
     LONG value = __atomic_load_n(lock_word(lock), __ATOMIC_RELAXED), changed;
 
+    kernel_release_order(lock);
     do
     {
         changed = value - LOCK_READER;
@@ -321,6 +342,7 @@ BOOL WINAPI InitOnceBeginInitialize(INIT_ONCE *once, DWORD flags, BOOL *pending,
             SetLastError(ERROR_GEN_FAILURE);
             return FALSE;
         }
+        kernel_acquire_order(once);
         if (context)
             *context = (void *)(value & ~ONCE_MASK);
         return TRUE;
@@ -336,6 +358,7 @@ BOOL WINAPI InitOnceBeginInitialize(INIT_ONCE *once, DWORD flags, BOOL *pending,
         if ((value & ONCE_MASK) == ONCE_DONE)
         {
             *pending = FALSE;
+            kernel_acquire_order(once);
             if (context)
                 *context = (void *)(value & ~ONCE_MASK);
             return TRUE;
@@ -377,6 +400,7 @@ BOOL WINAPI InitOnceComplete(INIT_ONCE *once, DWORD flags, void *context)
     expected = flags & INIT_ONCE_ASYNC ? ONCE_ASYNC : ONCE_PENDING;
     if (flags & INIT_ONCE_INIT_FAILED)
         value = 0;
+    kernel_release_order(once);
     pthread_mutex_lock(&once_mutex);
     if (!__atomic_compare_exchange_n(once_word(once), &expected, value, FALSE, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
     {

@@ -6,6 +6,7 @@
 
 #include "kernel/apc.h"
 #include "kernel/futex.h"
+#include "kernel/order.h"
 #include "kernel/thread.h"
 
 struct kernel_waiter
@@ -101,6 +102,7 @@ static void waiter_end(struct kernel_waiter *waiter)
 
     waiter_unlink(waiter);
     waiter->thread->alertable = NULL;
+    kernel_release_order(done);
     __atomic_store_n(done, 1, __ATOMIC_RELEASE);
     kernel_futex_wake(done, 1);         /* at worst somebody wakes without a reason */
 }
@@ -146,6 +148,7 @@ static DWORD waiter_sleep(struct kernel_waiter *waiter, DWORD milliseconds)
             }
             kernel_wait_unlock();
         }
+    kernel_acquire_order(&waiter->done);
     return waiter->result;
 }
 
