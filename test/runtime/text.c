@@ -245,6 +245,72 @@ static void test_lstr(void **state)
     assert_string_equal(text, "x");
 }
 
+static void test_character_types(void **state)
+{
+    static const WCHAR units[] = {'A', 'g', '7', ' ', 0xa0, 0xe4, 0x5d0, 0x660, 0x3042, 0xff21, 0xac, 0x0301, 0xac00, 0};
+    static const WORD first[] = {0x381, 0x302, 0x284, 0x248, 0x248, 0x302, 0x300, 0x204, 0x300, 0x381, 0x210, 0x200, 0x300, 0x220};
+    static const WORD second[] = {1, 1, 3, 10, 7, 1, 2, 6, 1, 1, 11, 11, 1, 0};
+    WORD types[ARRAYSIZE(units)];
+    DWORD i;
+
+    (void)state;
+    assert_true(GetStringTypeW(CT_CTYPE1, units, -1, types));
+    for (i = 0; i < ARRAYSIZE(units); i++)
+        assert_int_equal(types[i], first[i]);
+    assert_true(GetStringTypeExW(LOCALE_USER_DEFAULT, CT_CTYPE2, units, ARRAYSIZE(units), types));
+    for (i = 0; i < ARRAYSIZE(units); i++)
+        assert_int_equal(types[i], second[i]);
+    assert_true(GetStringTypeW(CT_CTYPE3, units, 1, types));
+    assert_int_equal(types[0], C3_ALPHA | C3_HALFWIDTH);
+    assert_true(GetStringTypeW(CT_CTYPE3, L"\x0301\x3042\x4e00\xff21\xd800\xdc00\x00e9", 7, types));
+    assert_int_equal(types[0], C3_NONSPACING | C3_DIACRITIC);
+    assert_int_equal(types[1], C3_ALPHA | C3_HIRAGANA);
+    assert_int_equal(types[2], C3_ALPHA | C3_IDEOGRAPH);
+    assert_int_equal(types[3], C3_ALPHA | C3_FULLWIDTH);
+    assert_int_equal(types[4], C3_HIGHSURROGATE);
+    assert_int_equal(types[5], C3_LOWSURROGATE);
+    assert_true(types[6] & C3_ALPHA && types[6] & C3_DIACRITIC);
+    assert_true(GetStringTypeA(LOCALE_USER_DEFAULT, CT_CTYPE1, "a\xe4", -1, types));
+    assert_int_equal(types[0], 0x382);
+    assert_int_equal(types[1], 0x302);
+    assert_int_equal(types[2], 0x220);
+    assert_true(GetStringTypeExA(LOCALE_USER_DEFAULT, CT_CTYPE1, "1", 1, types));
+    assert_int_equal(types[0], 0x284);
+    SetLastError(0);
+    assert_false(GetStringTypeW(5, units, 1, types));
+    assert_int_equal(GetLastError(), ERROR_INVALID_PARAMETER);
+    assert_false(GetStringTypeExW(LOCALE_USER_DEFAULT, CT_CTYPE1, NULL, 1, types));
+}
+
+static void test_oem(void **state)
+{
+    char text[16];
+    WCHAR wide[16];
+
+    (void)state;
+    assert_true(CharToOemW(L"a\x00e4\x20ac\x2500", text));
+    assert_string_equal(text, "a\x84?\xc4");
+    assert_true(OemToCharW("a\x84\xc4", wide));
+    assert_wide_equal(wide, L"a\x00e4\x2500");
+    assert_true(CharToOemA("a\xe4\x80", text));
+    assert_string_equal(text, "a\x84?");
+    assert_true(OemToCharA("a\x84\xc4", text));
+    assert_string_equal(text, "a\xe4-");
+    memset(text, 'x', sizeof(text));
+    assert_true(OemToCharBuffA("a\x84\xc4", text, 2));
+    assert_memory_equal(text, "a\xe4x", 3);
+    assert_true(CharToOemBuffA("\xe4\xe4", text, 1));
+    assert_memory_equal(text, "\x84\xe4", 2);
+    assert_true(CharToOemBuffW(L"\x00e4z", text, 1));
+    assert_memory_equal(text, "\x84\xe4", 2);
+    wide[1] = 'x';
+    assert_true(OemToCharBuffW("\x84z", wide, 1));
+    assert_int_equal(wide[0], 0xe4);
+    assert_int_equal(wide[1], 'x');
+    assert_false(CharToOemW(NULL, text));
+    assert_false(OemToCharA("x", NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] =
@@ -258,6 +324,8 @@ int main(void)
         cmocka_unit_test(test_case),
         cmocka_unit_test(test_case_of_every_unit),
         cmocka_unit_test(test_lstr),
+        cmocka_unit_test(test_character_types),
+        cmocka_unit_test(test_oem),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -344,6 +344,61 @@ static void test_timer_queue(void **state)
     CloseHandle(done);
 }
 
+static volatile LONG timeouts;
+static HANDLE registered_event;
+
+static void CALLBACK on_registered(void *context, BOOLEAN timed_out)
+{
+    InterlockedAdd(&timeouts, timed_out);
+    SetEvent(context);
+}
+
+static void CALLBACK on_registered_slowly(void *context, BOOLEAN timed_out)
+{
+    (void)timed_out;
+    SetEvent(context);
+    WaitForSingleObject(registered_event, 10000);
+}
+
+static void test_registered_wait(void **state)
+{
+    HANDLE source = CreateEventW(NULL, FALSE, FALSE, NULL), called = CreateEventW(NULL, FALSE, FALSE, NULL), wait;
+
+    (void)state;
+    /* Again and again, until it is taken back. */
+    assert_true(RegisterWaitForSingleObject(&wait, source, on_registered, called, INFINITE, WT_EXECUTEDEFAULT));
+    SetEvent(source);
+    assert_int_equal(WaitForSingleObject(called, 10000), WAIT_OBJECT_0);
+    SetEvent(source);
+    assert_int_equal(WaitForSingleObject(called, 10000), WAIT_OBJECT_0);
+    assert_int_equal(timeouts, 0);
+    assert_true(UnregisterWaitEx(wait, INVALID_HANDLE_VALUE));
+    SetEvent(source);
+    assert_int_equal(WaitForSingleObject(called, 20), WAIT_TIMEOUT);
+    ResetEvent(source);
+    /* Once, because of the time. */
+    assert_true(RegisterWaitForSingleObject(&wait, source, on_registered, called, 1, WT_EXECUTEONLYONCE));
+    assert_int_equal(WaitForSingleObject(called, 10000), WAIT_OBJECT_0);
+    assert_int_equal(timeouts, 1);
+    assert_int_equal(WaitForSingleObject(called, 20), WAIT_TIMEOUT);
+    assert_true(UnregisterWaitEx(wait, INVALID_HANDLE_VALUE));
+    /* While a call-back runs: the event says when it is over. */
+    registered_event = CreateEventW(NULL, TRUE, FALSE, NULL);
+    assert_true(RegisterWaitForSingleObject(&wait, source, on_registered_slowly, called, INFINITE, WT_EXECUTEONLYONCE));
+    SetEvent(source);
+    assert_int_equal(WaitForSingleObject(called, 10000), WAIT_OBJECT_0);
+    assert_false(UnregisterWaitEx(wait, called));
+    assert_int_equal(GetLastError(), ERROR_IO_PENDING);
+    assert_int_equal(WaitForSingleObject(called, 20), WAIT_TIMEOUT);
+    SetEvent(registered_event);
+    assert_int_equal(WaitForSingleObject(called, 10000), WAIT_OBJECT_0);
+    assert_false(UnregisterWait(NULL));
+    assert_int_equal(GetLastError(), ERROR_INVALID_HANDLE);
+    CloseHandle(registered_event);
+    CloseHandle(source);
+    CloseHandle(called);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +409,7 @@ int main(void)
         cmocka_unit_test(test_pool_timer),
         cmocka_unit_test(test_pool_wait),
         cmocka_unit_test(test_timer_queue),
+        cmocka_unit_test(test_registered_wait),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,4 +53,5 @@ def main():
     pathlib.Path(sys.argv[1]).write_text('\n'.join(out))
 
 
-main()
+if __name__ == '__main__':
+    main()

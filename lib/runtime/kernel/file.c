@@ -110,6 +110,7 @@ static void file_destroy(struct kernel_object *object)
     struct kernel_file *file = CONTAINING_RECORD(object, struct kernel_file, object), **link, *other;
     BOOL pending;
 
+    kernel_file_unlock_all(file);
     pthread_mutex_lock(&files_mutex);
     for (link = &files; *link && *link != file; link = &(*link)->next)
         ;
@@ -200,7 +201,8 @@ static DWORD file_read(struct kernel_object *object, void *buffer, DWORD size, D
         return ERROR_INVALID_FUNCTION;
     if (!(file->access & FILE_READ_DATA))
         return ERROR_ACCESS_DENIED;
-    error = seek_overlapped(file, overlapped);
+    if (!(error = seek_overlapped(file, overlapped)))
+        error = kernel_file_check_lock(file, size, FALSE);
     while (!error && *done < size)
     {
         count = read(file->descriptor, (char *)buffer + *done, min(size - *done, 0x40000000));
@@ -238,7 +240,8 @@ static DWORD file_write(struct kernel_object *object, const void *buffer, DWORD 
         return ERROR_INVALID_FUNCTION;
     if (!(file->access & WRITE_BITS))
         return ERROR_ACCESS_DENIED;
-    error = seek_overlapped(file, overlapped);
+    if (!(error = seek_overlapped(file, overlapped)))
+        error = kernel_file_check_lock(file, size, TRUE);
     while (!error && *done < size)
     {
         count = write(file->descriptor, (const char *)buffer + *done, min(size - *done, 0x40000000));

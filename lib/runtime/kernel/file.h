@@ -39,6 +39,10 @@ DWORD kernel_file_unlink(const char *host, const struct stat *status);
 /* Where the open files below `from` are called after a rename. */
 void kernel_file_renamed(const char *from, const char *to);
 
+/* LockFile's ranges: may `size` bytes at the file pointer be read or written by it? 0 or ERROR_LOCK_VIOLATION. */
+DWORD kernel_file_check_lock(const struct kernel_file *file, DWORD size, BOOL write);
+void kernel_file_unlock_all(const struct kernel_file *file);
+
 /* Attributes as Windows has them: FILE_ATTRIBUTE_…, of `host` if it is not NULL, else of the descriptor. */
 DWORD kernel_file_attributes(const struct stat *status, const char *host, int descriptor);
 FILETIME kernel_file_time(struct timespec time);
