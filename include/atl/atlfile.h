@@ -1,4 +1,4 @@
-/* CAtlFile, CAtlTemporaryFile: files by handles, with an HRESULT of each call. */
+/* CAtlFile, CAtlTemporaryFile, CAtlFileMapping: files by handles, with an HRESULT of each call. */
 #pragma once
 
 #include <atlbase.h>
@@ -76,6 +76,16 @@ public:
     }
     HRESULT Flush() { return result(FlushFileBuffers(m_h)); }
 
+    /* For this handle alone; fails when somebody else has a part of the range. */
+    HRESULT LockRange(ULONGLONG position, ULONGLONG count)
+    {
+        return result(LockFile(m_h, (DWORD)position, (DWORD)(position >> 32), (DWORD)count, (DWORD)(count >> 32)));
+    }
+    HRESULT UnlockRange(ULONGLONG position, ULONGLONG count)
+    {
+        return result(UnlockFile(m_h, (DWORD)position, (DWORD)(position >> 32), (DWORD)count, (DWORD)(count >> 32)));
+    }
+
 private:
     static HRESULT result(BOOL done) { return done ? S_OK : AtlHresultFromLastError(); }
 };
@@ -142,6 +152,145 @@ private:
     CAtlFile m_file;
     TCHAR m_szTempFileName[MAX_PATH + 1];
     DWORD m_dwAccess;
+};
+
+/* A view of a file or of memory that has a name. */
+class CAtlFileMappingBase
+{
+public:
+    CAtlFileMappingBase() = default;
+    /* Another view of the same; throws if it fails. */
+    CAtlFileMappingBase(CAtlFileMappingBase &other)
+    {
+        HRESULT hr = CopyFrom(other);
+
+        if (FAILED(hr))
+            AtlThrow(hr);
+    }
+    ~CAtlFileMappingBase() { Unmap(); }
+
+    CAtlFileMappingBase &operator=(CAtlFileMappingBase &other)
+    {
+        HRESULT hr = CopyFrom(other);
+
+        if (FAILED(hr))
+            AtlThrow(hr);
+        return *this;
+    }
+
+    HRESULT CopyFrom(CAtlFileMappingBase &other)
+    {
+        if (this == &other)
+            return S_OK;
+        ATLASSUME(!m_pData);
+        ATLASSUME(!m_hMapping);
+        m_dwViewDesiredAccess = other.m_dwViewDesiredAccess;
+        m_nOffset = other.m_nOffset;
+        m_nMappingSize = other.m_nMappingSize;
+        if (!DuplicateHandle(GetCurrentProcess(), other.m_hMapping, GetCurrentProcess(), &m_hMapping, 0, TRUE, DUPLICATE_SAME_ACCESS))
+        {
+            m_hMapping = nullptr;
+            return AtlHresultFromLastError();
+        }
+        return view();
+    }
+
+    /* A size of 0 is the file's. */
+    HRESULT MapFile(HANDLE file, SIZE_T size = 0, ULONGLONG offset = 0, DWORD protection = PAGE_READONLY,
+        DWORD access = FILE_MAP_READ)
+    {
+        LARGE_INTEGER length;
+        ULONGLONG end;
+
+        ATLASSUME(!m_pData);
+        ATLASSUME(!m_hMapping);
+        if (!GetFileSizeEx(file, &length))
+            return AtlHresultFromLastError();
+        end = offset + (size ? size : (SIZE_T)(length.QuadPart - offset));
+        m_hMapping = CreateFileMapping(file, nullptr, protection, (DWORD)(end >> 32), (DWORD)end, nullptr);
+        if (!m_hMapping)
+            return AtlHresultFromLastError();
+        m_nMappingSize = (SIZE_T)(end - offset);
+        m_nOffset = offset;
+        m_dwViewDesiredAccess = access;
+        return view();
+    }
+
+    /* Memory that whoever knows the name shares; *existed: somebody has made it before. */
+    HRESULT MapSharedMem(SIZE_T size, LPCTSTR name, BOOL *existed = nullptr, LPSECURITY_ATTRIBUTES attributes = nullptr,
+        DWORD protection = PAGE_READWRITE, DWORD access = FILE_MAP_ALL_ACCESS)
+    {
+        ULONGLONG length = size;
+
+        ATLASSUME(!m_pData);
+        ATLASSUME(!m_hMapping);
+        ATLASSERT(size > 0);
+        m_hMapping = CreateFileMapping(INVALID_HANDLE_VALUE, attributes, protection, (DWORD)(length >> 32), (DWORD)length, name);
+        if (!m_hMapping)
+            return AtlHresultFromLastError();
+        if (existed)
+            *existed = GetLastError() == ERROR_ALREADY_EXISTS;
+        m_nMappingSize = size;
+        m_nOffset = 0;
+        m_dwViewDesiredAccess = access;
+        return view();
+    }
+
+    HRESULT OpenMapping(LPCTSTR name, SIZE_T size, ULONGLONG offset = 0, DWORD access = FILE_MAP_ALL_ACCESS)
+    {
+        ATLASSUME(!m_pData);
+        ATLASSUME(!m_hMapping);
+        ATLASSERT(name);
+        m_hMapping = OpenFileMapping(access, FALSE, name);
+        if (!m_hMapping)
+            return AtlHresultFromLastError();
+        m_nMappingSize = size;
+        m_nOffset = offset;
+        m_dwViewDesiredAccess = access;
+        return view();
+    }
+
+    HRESULT Unmap()
+    {
+        HRESULT hr = S_OK;
+
+        if (m_pData && !UnmapViewOfFile(m_pData))
+            hr = AtlHresultFromLastError();
+        m_pData = nullptr;
+        if (m_hMapping && !CloseHandle(m_hMapping) && SUCCEEDED(hr))
+            hr = AtlHresultFromLastError();
+        m_hMapping = nullptr;
+        return hr;
+    }
+
+    void *GetData() const { return m_pData; }
+    HANDLE GetHandle() const { return m_hMapping; }
+    SIZE_T GetMappingSize() { return m_nMappingSize; }
+
+private:
+    HRESULT view()
+    {
+        m_pData = MapViewOfFileEx(m_hMapping, m_dwViewDesiredAccess, (DWORD)(m_nOffset >> 32), (DWORD)m_nOffset, m_nMappingSize,
+            nullptr);
+        if (m_pData)
+            return S_OK;
+        HRESULT hr = AtlHresultFromLastError();
+        CloseHandle(m_hMapping);
+        m_hMapping = nullptr;
+        return hr;
+    }
+
+    void *m_pData = nullptr;
+    HANDLE m_hMapping = nullptr;
+    SIZE_T m_nMappingSize = 0;
+    ULONGLONG m_nOffset = 0;
+    DWORD m_dwViewDesiredAccess = 0;
+};
+
+template <typename T = char> class CAtlFileMapping : public CAtlFileMappingBase
+{
+public:
+    operator T *() const { return static_cast<T *>(GetData()); }
 };
 
 }

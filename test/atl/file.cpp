@@ -108,6 +108,52 @@ static void test_temporary_file(void **)
     assert_int_equal(GetFileAttributesW(name), INVALID_FILE_ATTRIBUTES);
 }
 
+static void test_ranges_and_mappings(void **)
+{
+    CAtlTemporaryFile temporary;
+    CAtlFile other;
+    CAtlFileMapping<> bytes;
+    CAtlFileMapping<LONG> shared, opened;
+    BOOL existed = TRUE;
+
+    assert_hresult(temporary.Create(nullptr, GENERIC_READ | GENERIC_WRITE), S_OK);
+    assert_hresult(temporary.Write("0123456789", 10), S_OK);
+    assert_hresult(bytes.MapFile(temporary, 0, 0, PAGE_READWRITE, FILE_MAP_WRITE), S_OK);
+    assert_int_equal(bytes.GetMappingSize(), 10);
+    assert_memory_equal(static_cast<char *>(bytes), "0123456789", 10);
+    {
+        CAtlFileMapping<> copy(bytes);
+
+        assert_ptr_not_equal(copy.GetHandle(), bytes.GetHandle());
+        copy[3] = 'x';
+        assert_int_equal(bytes[3], 'x');
+    }
+    assert_hresult(bytes.Unmap(), S_OK);
+    assert_null(bytes.GetData());
+    assert_hresult(bytes.MapFile(temporary, 0x20, 1), HRESULT_FROM_WIN32(ERROR_NOT_ENOUGH_MEMORY));
+    assert_null(bytes.GetHandle());
+
+    assert_hresult(temporary.HandsOff(), S_OK);
+    CAtlFile first;
+    assert_hresult(first.Create(temporary.TempFileName(), GENERIC_READ, FILE_SHARE_READ, OPEN_EXISTING), S_OK);
+    assert_hresult(other.Create(temporary.TempFileName(), GENERIC_READ, FILE_SHARE_READ, OPEN_EXISTING), S_OK);
+    assert_hresult(first.LockRange(0, 4), S_OK);
+    assert_hresult(other.LockRange(3, 1), HRESULT_FROM_WIN32(ERROR_LOCK_VIOLATION));
+    assert_hresult(first.UnlockRange(0, 4), S_OK);
+    assert_hresult(other.LockRange(3, 1), S_OK);
+    assert_true(FAILED(first.UnlockRange(3, 1)));
+    first.Close();
+    other.Close();
+    assert_hresult(temporary.HandsOn(), S_OK);
+
+    assert_hresult(shared.MapSharedMem(64, _T("certemu atl mapping"), &existed), S_OK);
+    assert_false(existed);
+    assert_hresult(opened.OpenMapping(_T("certemu atl mapping"), 64), S_OK);
+    shared[5] = 42;
+    assert_int_equal(opened[5], 42);
+    assert_hresult(CAtlFileMapping<>().OpenMapping(_T("certemu no mapping"), 64), HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND));
+}
+
 int main()
 {
     const struct CMUnitTest tests[] =
@@ -116,6 +162,7 @@ int main()
         cmocka_unit_test(test_time),
         cmocka_unit_test(test_file_time),
         cmocka_unit_test(test_temporary_file),
+        cmocka_unit_test(test_ranges_and_mappings),
     };
 
     return cmocka_run_group_tests_name("atl-file", tests, nullptr, nullptr);

@@ -136,6 +136,11 @@ static void test_strings(void **)
     CStringA a2(wd);
     CStringW w2(a);
     assert_true(a2 == "wide");
+    CStringA oem("\xe4\xdf!");
+    oem.AnsiToOem();
+    assert_true(oem == "\x84\xe1!");
+    oem.OemToAnsi();
+    assert_true(oem == "\xe4\xdf!");
     assert_true(w2 == L"narrow");
     assert_true(CString::StringLength(_T("four")) == 4);
     TCHAR cc[8];

@@ -67,6 +67,11 @@ public: \
 #define DECLARE_CLASSFACTORY2(lic) DECLARE_CLASSFACTORY_EX(ATL::CComClassFactory2<lic>)
 #define DECLARE_CLASSFACTORY_SINGLETON(obj) DECLARE_CLASSFACTORY_EX(ATL::CComClassFactorySingleton<obj>)
 
+#define DECLARE_CLASSFACTORY_AUTO_THREAD() \
+    static_assert(false, "certemu: objects on threads of their own (CComAutoThreadModule) need message loops, which there are none of " \
+        "in a module: use DECLARE_CLASSFACTORY");
+#define DECLARE_VIEW_STATUS(status) static_assert(false, "certemu: there are no controls (IViewObjectEx): remove DECLARE_VIEW_STATUS");
+
 #define DECLARE_OBJECT_DESCRIPTION(text) \
 public: \
     static LPCTSTR WINAPI GetObjectDescription() { return TEXT(text); }
@@ -289,6 +294,19 @@ public:
         return T::_CreatorClass::CreateInstance(outer, __uuidof(Q), (void **)pp);
     }
     template <class Q> static HRESULT CreateInstance(Q **pp) { return CreateInstance(nullptr, pp); }
+};
+
+/* IPersist of a class with CComCoClass. */
+template <class T> class ATL_NO_VTABLE IPersistImpl : public IPersist
+{
+public:
+    STDMETHOD(GetClassID)(CLSID *clsid)
+    {
+        if (!clsid)
+            return E_POINTER;
+        *clsid = T::GetObjectCLSID();
+        return S_OK;
+    }
 };
 
 }

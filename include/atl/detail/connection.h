@@ -179,6 +179,12 @@ public:
     CDV m_vec;
 };
 
+/* The point of those who want to hear of changed properties. */
+template <class T, class CDV = CComDynamicUnkArray> class ATL_NO_VTABLE IPropertyNotifySinkCP :
+    public IConnectionPointImpl<T, &__uuidof(IPropertyNotifySink), CDV>
+{
+};
+
 /* The connection points of an object's CONNECTION_POINT map. */
 struct _ATL_CONNMAP_ENTRY
 {

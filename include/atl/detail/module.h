@@ -394,6 +394,16 @@ public:
     }
 };
 
+/* Programs and services are no modules. */
+template <class T> class CAtlExeModuleT
+{
+    static_assert(!sizeof(T *), "certemu: a module is a library: use CAtlDllModuleT in the place of CAtlExeModuleT");
+};
+template <class T, UINT service_name_id> class CAtlServiceModuleT
+{
+    static_assert(!sizeof(T *), "certemu: a module is a library: use CAtlDllModuleT in the place of CAtlServiceModuleT");
+};
+
 /* The module of ATL 3: a global `CComModule _Module`, an object map, Init and Term. */
 class CComModule : public CAtlModuleT<CComModule>
 {
