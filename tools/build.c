@@ -354,6 +354,10 @@ static BOOL compile(struct build *build)
     BOOL ok = TRUE;
     size_t i;
 
+    /* All of them first: what one says may change the headers of the others. */
+    for (i = 0; i < build->sources.items_count; i++)
+        if ((is_c(build->sources.items[i]) || is_cxx(build->sources.items[i])) && file_state(build->sources.items[i]))
+            shadow_read(build, build->sources.items[i], SCAN_C);
     for (i = 0; ok && i < build->sources.items_count; i++)
     {
         const char *source = build->sources.items[i], *given;

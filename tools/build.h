@@ -134,6 +134,9 @@ void flags_free(struct build *build);
 
 /* --- sources as compilers take them (build_shadow.c) -------------------------------------------------------------------------------- */
 
+/* Before shadow_source() of any source: reads it and what it includes. */
+void shadow_read(struct build *build, const char *source, enum scan_language language);
+
 /* The file to give to the tool: the source itself, or a copy that says the same in the host's way. `dependencies` gets every
  * file of the user that it was read from. NULL: it cannot be read, after a message. */
 const char *shadow_source(struct build *build, const char *source, enum scan_language language, struct strings *dependencies);

@@ -305,6 +305,8 @@ static void scan_annotation(struct scanner *scanner, const struct piece *piece)
         add_mark(scanner, SCAN_ANNOTATION, piece->start, piece->end, "\"function\"", strlen("\"function\""));
     else if (is_name_piece(scanner, piece, "__FUNCTIONW__") && is_pasted(scanner, piece))
         add_mark(scanner, SCAN_ANNOTATION, piece->start, piece->end, "L\"function\"", strlen("L\"function\""));
+    else if (is_name_piece(scanner, piece, "__super"))
+        add_mark(scanner, SCAN_SUPER, piece->start, piece->end, "", 0);
     for (i = 0; i < ARRAYSIZE(annotations); i++)
         if (is_name_piece(scanner, piece, annotations[i].old))
             add_mark(scanner, SCAN_ANNOTATION, piece->start, piece->end, annotations[i].successor, strlen(annotations[i].successor));
@@ -611,6 +613,42 @@ static void leave_namespaces(struct scanner *scanner, struct scan_mark *mark)
     text_free(&reopen);
 }
 
+/* After the colon of a class definition: the first base, up to the comma or the brace, is what __super stands for. */
+static void scan_bases(struct scanner *scanner)
+{
+    const struct scanner before = *scanner;
+    struct text base = {0};
+    BOOL first = TRUE;
+    struct piece piece;
+    int depth = 0;
+
+    for (;;)
+    {
+        piece = next_piece(scanner, FALSE);
+        if (piece.token == TOKEN_END || piece.token == TOKEN_HASH || is_punctuation(scanner, &piece, ';'))
+            break;
+        if (!depth && is_punctuation(scanner, &piece, '{'))
+        {
+            if (base.length && !base.failed)
+                add_mark(scanner, SCAN_BASE, piece.end, piece.end, text_string(&base), base.length);
+            break;
+        }
+        depth += is_punctuation(scanner, &piece, '<') || is_punctuation(scanner, &piece, '(');
+        depth -= is_punctuation(scanner, &piece, '>') || is_punctuation(scanner, &piece, ')');
+        first = first && (depth || !is_punctuation(scanner, &piece, ','));
+        if (!first || is_name_piece(scanner, &piece, "public") || is_name_piece(scanner, &piece, "protected") ||
+                is_name_piece(scanner, &piece, "private") || is_name_piece(scanner, &piece, "virtual"))
+            continue;
+        if (base.length && piece.token == TOKEN_NAME && is_name(base.data[base.length - 1]))
+            text_put(&base, " ");
+        text_add(&base, scanner->text + piece.start, piece.end - piece.start);
+    }
+    if (base.failed)
+        scanner->scan->failed = TRUE;
+    text_free(&base);
+    *scanner = before;
+}
+
 /* From class, struct, interface or MIDL_INTERFACE on: attributes, one of which says the UUID, then the name. */
 static void scan_class(struct scanner *scanner, const struct piece *keyword)
 {
@@ -650,6 +688,8 @@ static void scan_class(struct scanner *scanner, const struct piece *keyword)
         else if (!depth)
             break;      /* { or : of the definition, ; of the declaration, or something else */
     }
+    if (is_punctuation(scanner, &piece, ':') && byte_at(scanner, 0) != ':')
+        scan_bases(scanner);
     *scanner = before;
     if (found && name.token == TOKEN_NAME && !scanner->template &&
             (is_punctuation(scanner, &piece, '{') || is_punctuation(scanner, &piece, ':') || is_punctuation(scanner, &piece, ';')))

@@ -24,6 +24,8 @@ enum scan_kind
     SCAN_EXPORT,        /* #pragma comment(linker, "/export:name") */
     SCAN_UUID,          /* class __declspec(uuid("…")) Name: an empty range where its declaration starts */
     SCAN_IMPORT,        /* #import of a type library: from the i on */
+    SCAN_BASE,          /* an empty range behind the brace of a class that has bases; the text is the first of them */
+    SCAN_SUPER,         /* __super */
     SCAN_ANNOTATION     /* __in and the like, which are no macros here, and __FUNCTION__ beside a literal; the text is what to write */
 };
 

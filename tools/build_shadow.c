@@ -36,6 +36,7 @@ struct source
 };
 
 static struct source *sources;
+static BOOL super_used;         /* one of the files says __super: each class gets that name for its base */
 
 static struct source *find_source(const char *path, enum scan_language language)
 {
@@ -242,6 +243,11 @@ static struct source *read_source(struct build *build, const char *path, enum sc
             source->odd = TRUE;
             source->references[i].name = mark->text;
             break;
+        case SCAN_SUPER:
+            super_used = TRUE;
+            break;
+        case SCAN_BASE:
+            break;
         case SCAN_UUID:
             source->odd = TRUE;
             source->references[i].name = keep_format("%s; %.*s__CRT_UUID_DECL(%s%s,0x%08lx,0x%04x,0x%04x,0x%02x,0x%02x,0x%02x,0x%02x,0x%02x,0x%02x,"
@@ -265,15 +271,35 @@ static void clear_visits(void)
         source->visited = FALSE;
 }
 
+/* typedef Base __super; in each class, as people write it by themselves who have another compiler. A name with :: may depend on a
+ * template's argument. */
+static void name_bases(struct source *source)
+{
+    size_t i;
+
+    for (i = 0; i < source->scan.marks_count; i++)
+        if (source->scan.marks[i].kind == SCAN_BASE)
+        {
+            const char *base = source->scan.marks[i].text;
+            const char *scope = strstr(base, "::");
+
+            source->odd = TRUE;
+            source->references[i].name = keep_format(" typedef %s%s __super; ", scope && scope < base + strcspn(base, "<") ? "typename " : "", base);
+        }
+}
+
 /* Every file of the user that the source is made of. TRUE: one of them has to be changed. */
 static BOOL visit(struct source *source, struct strings *files)
 {
-    BOOL odd = source->odd;
+    BOOL odd;
     size_t i;
 
     if (source->visited)
         return FALSE;
     source->visited = TRUE;
+    if (super_used)
+        name_bases(source);
+    odd = source->odd;
     strings_add(files, source->path);
     for (i = 0; i < source->scan.marks_count; i++)
     {
@@ -368,6 +394,13 @@ static const char *write_copy(struct build *build, struct source *source)
     }
     text_free(&text);
     return source->copy ? source->copy : source->path;
+}
+
+void shadow_read(struct build *build, const char *path, enum scan_language language)
+{
+    struct strings none = {0};
+
+    read_source(build, path, language, &none);
 }
 
 const char *shadow_source(struct build *build, const char *path, enum scan_language language, struct strings *dependencies)

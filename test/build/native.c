@@ -97,18 +97,28 @@ static void declspecs(void **state)
 static void laxness(void **state)
 {
     const char *compiler = *state;
+    HMODULE module;
 
+    write_file("shape.h",
+            "struct Shape { virtual LONG sides() { return 1; } };\nstruct Other { LONG other() { return 0; } };\n"
+            "class Square : public Shape, public Other { public: LONG sides(); LONG more() { return __super::sides(); } };\n"
+            "namespace N { template <class T> class Of : public T { public: LONG sides() { return __super::sides() * 10; } }; }\n"
+            "class Last : public N::Of<Square> { public: LONG sides() { return __super::sides() + 5; } };\n");
     write_file("main.cpp",
-            "#include <windows.h>\n"
+            "#include <windows.h>\n#include \"shape.h\"\n"
             "static int length(char *text) { return (int)strlen(text); }\n"
             "extern \"C\" __declspec(dllexport) LONG WINAPI lax()\n"
             "{\n"
             "    char *text = \"four\";\n"
             "    HRESULT list[] = {E_FAIL, 0x80070005};\n"
             "    return length(text) + length(\"two\") + max(1, 2) + (list[0] == E_FAIL) + (list[1] == E_ACCESSDENIED);\n"
-            "}\n");
-    build(compiler, "-o m.so main.cpp");
-    assert_int_equal(call(load("m.so"), "lax"), 11);
+            "}\n"
+            "extern \"C\" __declspec(dllexport) LONG WINAPI base() { return Last().sides() * 10 + Square().more(); }\n");
+    write_file("other.cpp", "#include <windows.h>\n#include \"shape.h\"\nLONG Square::sides() { return __super::sides() + 3; }\n");
+    build(compiler, "-o m.so main.cpp other.cpp");
+    module = load("m.so");
+    assert_int_equal(call(module, "lax"), 11);
+    assert_int_equal(call(module, "base"), 451);
 }
 
 /* Microsoft's compiler looks names of a template up when it is used. g++ does so as far as -fpermissive goes; clang would have to be

@@ -108,16 +108,39 @@ static void uuids(void **state)
     assert_mark(&scan, 0, SCAN_INCLUDE_ANGLE, 1, "x");
     assert_mark(&scan, 1, SCAN_UUID, 2, "class First");
     assert_mark(&scan, 2, SCAN_UUID, 3, "struct IB");
-    assert_mark(&scan, 3, SCAN_UUID, 6, "struct IC");
-    assert_mark(&scan, 4, SCAN_UUID, 10, "struct ID");
-    assert_int_equal(scan.marks_count, 5);
+    assert_mark(&scan, 3, SCAN_BASE, 5, "IA");
+    assert_mark(&scan, 4, SCAN_UUID, 6, "struct IC");
+    assert_mark(&scan, 5, SCAN_BASE, 8, "IA");
+    assert_mark(&scan, 6, SCAN_UUID, 10, "struct ID");
+    assert_int_equal(scan.marks_count, 7);
     for (i = 1; i < scan.marks_count; i++)
     {
-        assert_memory_equal(&scan.marks[i].uuid, &expected, sizeof(expected));
+        if (scan.marks[i].kind == SCAN_UUID)
+            assert_memory_equal(&scan.marks[i].uuid, &expected, sizeof(expected));
         assert_int_equal(scan.marks[i].start, scan.marks[i].end);
     }
     assert_memory_equal(text + scan.marks[1].start, "class __", 8);
-    assert_memory_equal(text + scan.marks[4].start, "typedef", 7);
+    assert_memory_equal(text + scan.marks[6].start, "typedef", 7);
+    scan_free(&scan);
+}
+
+static void bases(void **state)
+{
+    static const char text[] =
+        "class A : virtual public N::B<int, C<(1)>>, D { void f() { __super::f(); } };\n"
+        "template <class T> struct E\n : /* comment */ private T\n{ enum F : int { G }; };\n"
+        /* None: bit fields, a label, a forward declaration, bases behind a condition, a case. */
+        "struct H { int i : 3; };\nstruct I; struct J { struct K *k; int f() { switch (1) { case 1: { } } label: { } } };\n"
+        "class L :\n#ifdef X\npublic M\n#endif\n{ };\n";
+    struct scan scan;
+
+    (void)state;
+    scan_text(&scan, SCAN_C, text);
+    assert_mark(&scan, 0, SCAN_BASE, 1, "N::B<int,C<(1)>>");
+    assert_memory_equal(text + scan.marks[0].start, " void", 5);
+    assert_mark(&scan, 1, SCAN_SUPER, 1, "");
+    assert_mark(&scan, 2, SCAN_BASE, 4, "T");
+    assert_int_equal(scan.marks_count, 3);
     scan_free(&scan);
 }
 
@@ -191,6 +214,7 @@ int main(void)
     static const struct CMUnitTest tests[] =
     {
         cmocka_unit_test(annotations), cmocka_unit_test(includes), cmocka_unit_test(literals), cmocka_unit_test(pragmas), cmocka_unit_test(uuids),
+        cmocka_unit_test(bases),
         cmocka_unit_test(resource_scripts), cmocka_unit_test(interface_definitions), cmocka_unit_test(encodings),
     };
 
