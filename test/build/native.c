@@ -105,7 +105,7 @@ static void laxness(void **state)
             "namespace N { template <class T> class Of : public T { public: LONG sides() { return __super::sides() * 10; } }; }\n"
             "class Last : public N::Of<Square> { public: LONG sides() { return __super::sides() + 5; } };\n");
     write_file("main.cpp",
-            "#include <windows.h>\n#include \"shape.h\"\n"
+            "#include <windows.h>\n#include <functional>\n#include <map>\n#include <memory>\n#include \"shape.h\"\n"
             "static int length(char *text) { return (int)strlen(text); }\n"
             "extern \"C\" __declspec(dllexport) LONG WINAPI lax()\n"
             "{\n"
@@ -113,11 +113,25 @@ static void laxness(void **state)
             "    HRESULT list[] = {E_FAIL, 0x80070005};\n"
             "    return length(text) + length(\"two\") + max(1, 2) + (list[0] == E_FAIL) + (list[1] == E_ACCESSDENIED);\n"
             "}\n"
-            "extern \"C\" __declspec(dllexport) LONG WINAPI base() { return Last().sides() * 10 + Square().more(); }\n");
+            "extern \"C\" __declspec(dllexport) LONG WINAPI base() { return Last().sides() * 10 + Square().more(); }\n"
+            /* Pointers to WINAPI functions as arguments of templates: the convention is part of the type, and of what is called. */
+            "static LONG closed;\nstatic BOOL WINAPI close(HANDLE handle) { closed += (LONG)(LONG_PTR)handle; return TRUE; }\n"
+            "static LONG WINAPI five(LONG a, LONG b, double c, LONG d, LONG e) { return a + 10 * b + (LONG)(100 * c) + 1000 * d + 10000 * e; }\n"
+            "extern \"C\" __declspec(dllexport) LONG WINAPI pointers()\n"
+            "{\n"
+            "    std::function<LONG (LONG, LONG, double, LONG, LONG)> function(five);\n"
+            "    std::map<int, LONG (WINAPI *)(LONG, LONG, double, LONG, LONG)> map = {{1, five}};\n"
+            "    auto bound = std::bind(&five, 1, 2, 3.0, 4, std::placeholders::_1);\n"
+            "    closed = 0;\n"
+            "    { std::unique_ptr<void, decltype(&close)> plain((HANDLE)1, close); std::shared_ptr<void> shared((HANDLE)2, close);\n"
+            "      std::unique_ptr<void, BOOL (WINAPI *)(HANDLE)> written((HANDLE)4, &close); }\n"
+            "    return (function(1, 2, 3.0, 4, 5) == 54321) + (map[1](1, 2, 3.0, 4, 5) == 54321) + (bound(5) == 54321) + closed;\n"
+            "}\n");
     write_file("other.cpp", "#include <windows.h>\n#include \"shape.h\"\nLONG Square::sides() { return __super::sides() + 3; }\n");
     build(compiler, "-o m.so main.cpp other.cpp");
     module = load("m.so");
     assert_int_equal(call(module, "lax"), 11);
+    assert_int_equal(call(module, "pointers"), 10);
     assert_int_equal(call(module, "base"), 451);
 }
 
@@ -554,8 +568,11 @@ static void errors(void **state)
 {
     const char *compiler = *state, *output;
 
-    write_file("sub/broken.cpp", "\n\nint x = y;\n");
-    assert_says(build_status(compiler, "-o m.so sub/broken.cpp", 1), "sub/broken.cpp:3:");
+    write_file("sub/broken.cpp", "#include <CertEnroll.h>\n#include <certview.h>\nint x = y;\n");
+    output = build_status(compiler, "-o m.so sub/broken.cpp", 1);
+    assert_says(output, "sub/broken.cpp:3:");
+    assert_says(output, "<certenroll.h>: the enrolment objects (certenroll.dll) do not exist off Windows: leave what needs them");
+    assert_says(output, "<certview.h>: the CA database's views (ICertView) do not exist off Windows");
     /* Through a copy too: the user's names and lines. */
     write_utf16("wide.cpp", "#include \"SUB\\inner.h\"\n\nint x = y;\n");
     write_file("sub/inner.h", "\nint z = w;\n");
