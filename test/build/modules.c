@@ -218,6 +218,17 @@ static void files(void **state)
         "    for (const auto &entry : fs::recursive_directory_iterator(top)) found.insert(entry.path().filename().string());\n"
         "    if (found != std::set<std::string>{\"a\", \"b\", \"one.txt\", \"three.txt\"}) return 0;\n"
         "    if (fs::exists(top / \"two.txt\") || !fs::exists(fs::temp_directory_path()) || fs::absolute(top) != top || fs::is_empty(top)) return 0;\n"
+        "    for (const auto &entry : fs::directory_iterator(top))\n    {\n        const auto inner = fs::recursive_directory_iterator(top);\n"
+        "        if (entry.path().string().substr(0, 3) != \"C:/\" || inner->path().parent_path() != \"C:/Windows/Temp/folders\") return -1;\n"
+        "        if (GetFileAttributesW(entry.path().wstring().c_str()) == INVALID_FILE_ATTRIBUTES) return -2;\n"
+        "        if (entry.is_directory() != (entry.path().filename() == \"a\") || (entry.is_regular_file() && entry.file_size() != 4)) return -3;\n    }\n"
+        "    fs::resize_file(below / \"one.txt\", 2);\n    const auto time = fs::last_write_time(below / \"one.txt\") - std::chrono::hours(1);\n"
+        "    fs::last_write_time(below / \"one.txt\", time);\n    fs::permissions(below / \"one.txt\", fs::perms::owner_read, code);\n"
+        "    if (fs::file_size(below / \"one.txt\") != 2 || fs::last_write_time(below / \"one.txt\") != time || code) return -4;\n"
+        "    if (!(GetFileAttributesW(L\"C:\\\\Windows\\\\Temp\\\\folders\\\\a\\\\b\\\\one.txt\") & FILE_ATTRIBUTE_READONLY)) return -5;\n"
+        "    const fs::path before = fs::current_path();\n    WCHAR current[MAX_PATH];\n    fs::current_path(below);\n    GetCurrentDirectoryW(MAX_PATH, current);\n"
+        "    if (fs::current_path() != \"C:/Windows/Temp/folders/a/b\" || wcscmp(current, L\"C:\\\\Windows\\\\Temp\\\\folders\\\\a\\\\b\") || !fs::exists(\"one.txt\")) return -6;\n"
+        "    fs::current_path(before);\n    if (fs::canonical(top) != \"C:/Windows/Temp/folders\" || fs::space(top).capacity == 0) return -7;\n"
         "    return fs::remove_all(top) == 5 && !fs::exists(top) && !fs::remove(top);\n}\n");
     build_status(*state, "-w -o files.so files.cpp folders.cpp", 0);
     module = load("files.so");

@@ -1,10 +1,12 @@
 /* std::filesystem by Windows' paths: its functions once more, by their mangled names, which the module alone finds first (as fstream.c). Each
- * calls libstdc++.so's with the host's path of one that has a drive or a backslash. What a directory_iterator gives are paths of
- * the host. */
+ * calls libstdc++.so's with the host's path of one that has a drive or a backslash. What they give back is Windows' path, C:/folder/name,
+ * if it lies on the emulated drive: with the separator that `path` splits at. */
 #include <dlfcn.h>
 #include <limits.h>
 
 #include <filesystem>
+#include <map>
+#include <mutex>
 #include <string>
 
 #include <windows.h>
@@ -43,6 +45,18 @@ static path host(const path &given)
         text.resize(separator);
     }
     return given;
+}
+
+/* Of a path of the host on the emulated drive; any other stays. */
+static path windows(const path &given)
+{
+    WCHAR wide[PATH_MAX];
+
+    if (!given.is_absolute() || certemu_runtime_windows_path(given.c_str(), wide, PATH_MAX) || wide[0] != 'C')
+        return given;
+    for (WCHAR *unit = wide; *unit; unit++)
+        *unit = *unit == '\\' ? '/' : *unit;
+    return std::wstring(wide);
 }
 
 static void *find(const char *name)
@@ -85,16 +99,90 @@ ONE(std::uintmax_t, remove_all, "10remove_all")
 ONE(std::uintmax_t, file_size, "9file_size")
 ONE(bool, is_empty, "8is_empty")
 ONE(file_time_type, last_write_time, "15last_write_time")
-ONE(path, canonical, "9canonical")
-ONE(path, weakly_canonical, "16weakly_canonical")
+ONE(std::uintmax_t, hard_link_count, "15hard_link_count")
+ONE(space_info, space, "5space")
+ONE(void, current_path, "12current_path")
 TWO(void, rename, "6rename")
 TWO(bool, equivalent, "10equivalent")
+TWO(void, create_hard_link, "16create_hard_link")
+TWO(bool, create_directory_like, "16create_directory")
 COPY(bool, copy_file, "9copy_file")
 COPY(void, copy, "4copy")
+#define MORE(result, name, mangled, types, parameters, arguments) \
+    FORWARD(result, certemu_##name, "_ZNSt10filesystem" mangled "E" PATH types, (const path &p, GROUP parameters), \
+        (host(p), GROUP arguments)) \
+    FORWARD(result, certemu_##name##_code, "_ZNSt10filesystem" mangled "E" PATH types CODE, (const path &p, GROUP parameters, error_code &code), \
+        (host(p), GROUP arguments, code))
+#define GROUP(...) __VA_ARGS__
+MORE(void, permissions, "11permissions", "NS_5permsENS_12perm_optionsE", (perms permissions, perm_options options), (permissions, options))
+MORE(void, resize_file, "11resize_file", "m", (std::uintmax_t size), (size))
+MORE(void, set_last_write_time, "15last_write_time",
+    "NSt6chrono10time_pointINS_12__file_clockENS4_8durationIlSt5ratioILl1ELl1000000000EEEEEE", (file_time_type time), (time))
 ITERATOR(directory_iterator, "18directory_iteratorC1")
 ITERATOR(directory_iterator_base, "18directory_iteratorC2")
 ITERATOR(recursive_directory_iterator, "28recursive_directory_iteratorC1")
 ITERATOR(recursive_directory_iterator_base, "28recursive_directory_iteratorC2")
+
+/* Those that give a path: Windows' for one of Windows'. */
+#define GIVES_PATH(name, mangled) \
+    __attribute__((__visibility__("hidden"))) path certemu_##name(const path &p) __asm__("_ZNSt10filesystem" mangled "E" PATH); \
+    path certemu_##name(const path &p) \
+    { \
+        static const auto real = reinterpret_cast<path (*)(const path &)>(find("_ZNSt10filesystem" mangled "E" PATH)); \
+        return is_windows(p.native()) ? windows(real(host(p))) : real(p); \
+    } \
+    __attribute__((__visibility__("hidden"))) path certemu_##name##_code(const path &p, error_code &code) \
+        __asm__("_ZNSt10filesystem" mangled "E" PATH CODE); \
+    path certemu_##name##_code(const path &p, error_code &code) \
+    { \
+        static const auto real = reinterpret_cast<path (*)(const path &, error_code &)>(find("_ZNSt10filesystem" mangled "E" PATH CODE)); \
+        return is_windows(p.native()) ? windows(real(host(p), code)) : real(p, code); \
+    }
+GIVES_PATH(canonical, "9canonical")
+GIVES_PATH(weakly_canonical, "16weakly_canonical")
+
+#define CURRENT_NAME "_ZNSt10filesystem12current_pathB5cxx11E"
+__attribute__((__visibility__("hidden"))) path certemu_get_current_path() __asm__(CURRENT_NAME "v");
+path certemu_get_current_path()
+{
+    return windows(reinterpret_cast<path (*)()>(find(CURRENT_NAME "v"))());
+}
+__attribute__((__visibility__("hidden"))) path certemu_get_current_path_code(error_code &code) __asm__(CURRENT_NAME CODE);
+path certemu_get_current_path_code(error_code &code)
+{
+    return windows(reinterpret_cast<path (*)(error_code &)>(find(CURRENT_NAME CODE))(code));
+}
+
+/* The iterator works with its own entry, by the host's path: who looks at it gets another one, which is kept by the first one's place
+ * as long as the iterator stays there. */
+static const directory_entry &shown(const directory_entry &real)
+{
+    static std::mutex mutex;
+    static std::map<const directory_entry *, directory_entry> entries;
+    const path converted = windows(real.path());
+    error_code unused;
+
+    if (converted == real.path())
+        return real;
+    std::lock_guard<std::mutex> lock(mutex);
+    directory_entry &entry = entries[&real];
+    if (entry.path() != converted)
+        entry.assign(converted, unused);
+    else
+        entry.refresh(unused);
+    return entry;
+}
+
+#define ENTRY(name, mangled) \
+    __attribute__((__visibility__("hidden"))) const directory_entry &certemu_##name(const void *self) \
+        __asm__("_ZNKSt10filesystem7__cxx11" mangled "deEv"); \
+    const directory_entry &certemu_##name(const void *self) \
+    { \
+        static const auto real = reinterpret_cast<const directory_entry &(*)(const void *)>(find("_ZNKSt10filesystem7__cxx11" mangled "deEv")); \
+        return shown(real(self)); \
+    }
+ENTRY(entry, "18directory_iterator")
+ENTRY(recursive_entry, "28recursive_directory_iterator")
 
 /* What has a drive is as absolute as it gets. */
 #define ABSOLUTE_NAME "_ZNSt10filesystem8absoluteE" PATH

@@ -526,8 +526,14 @@ DWORD kernel_set_current_directory(const WCHAR *path)
     return error;
 }
 
-/* The private export for the C run-time's files (crt/file.h); plain convention, as between ELF objects of this project. */
+/* The private exports for the C run-time's files (crt/file.h); plain convention, as between ELF objects of this project. */
 extern DWORD certemu_runtime_host_path(const WCHAR *path, char *host, size_t size);
+extern DWORD certemu_runtime_windows_path(const char *host, WCHAR *path, size_t size);
+
+DWORD certemu_runtime_windows_path(const char *host, WCHAR *path, size_t size)
+{
+    return kernel_path_from_host(host, path, size);
+}
 
 DWORD certemu_runtime_host_path(const WCHAR *path, char *host, size_t size)
 {
