@@ -155,21 +155,23 @@ HRESULT report(HRESULT result, const WCHAR *text)
     return result;
 }
 
-// What the CA's console shows. It has no settings, so nothing can be set or configured.
-class AuditManage final : public ICertManageModule
+// What the two classes have in common: the count of references, and an IDispatch for callers that bind the v-table. The first interface
+// is the object's identity.
+template<class First, class... Others> class Object : public First, public Others...
 {
 public:
-    AuditManage() { ++objects; }
+    Object() { ++objects; }
+    Object(const Object &) = delete;
+    Object &operator=(const Object &) = delete;
 
     // IUnknown
     HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void **object) override
     {
         if (!object)
             return E_POINTER;
-        *object = nullptr;
-        if (riid != IID_IUnknown && riid != IID_IDispatch && riid != IID_ICertManageModule)
+        *object = riid == IID_IUnknown || riid == IID_IDispatch ? static_cast<First *>(this) : find(riid);
+        if (!*object)
             return E_NOINTERFACE;
-        *object = static_cast<ICertManageModule *>(this);
         AddRef();
         return S_OK;
     }
@@ -183,7 +185,7 @@ public:
         return references;
     }
 
-    // IDispatch: the console binds the v-table
+    // IDispatch
     HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT *count) override
     {
         if (!count)
@@ -198,6 +200,19 @@ public:
         return E_NOTIMPL;
     }
 
+protected:
+    virtual ~Object() { --objects; }
+
+private:
+    virtual void *find(REFIID riid) = 0;
+
+    std::atomic<ULONG> m_references{1};
+};
+
+// What the CA's console shows. It has no settings, so nothing can be set or configured.
+class AuditManage final : public Object<ICertManageModule>
+{
+public:
     // ICertManageModule
     HRESULT STDMETHODCALLTYPE GetProperty(BSTR const, BSTR, BSTR name, LONG, VARIANT *value) override
     {
@@ -226,58 +241,15 @@ public:
     HRESULT STDMETHODCALLTYPE Configure(BSTR const, BSTR, LONG) override { return S_OK; }
 
 private:
-    ~AuditManage() { --objects; }
-
-    std::atomic<ULONG> m_references{1};
+    void *find(REFIID riid) override
+    {
+        return riid == IID_ICertManageModule ? static_cast<ICertManageModule *>(this) : nullptr;
+    }
 };
 
-class AuditExit final : public ICertExit2, public ISupportErrorInfo
+class AuditExit final : public Object<ICertExit2, ISupportErrorInfo>
 {
 public:
-    AuditExit() { ++objects; }
-
-    // IUnknown
-    HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void **object) override
-    {
-        if (!object)
-            return E_POINTER;
-        if (riid == IID_IUnknown || riid == IID_IDispatch || riid == IID_ICertExit || riid == IID_ICertExit2)
-            *object = static_cast<ICertExit2 *>(this);
-        else if (riid == IID_ISupportErrorInfo)
-            *object = static_cast<ISupportErrorInfo *>(this);
-        else
-        {
-            *object = nullptr;
-            return E_NOINTERFACE;
-        }
-        AddRef();
-        return S_OK;
-    }
-    ULONG STDMETHODCALLTYPE AddRef() override { return ++m_references; }
-    ULONG STDMETHODCALLTYPE Release() override
-    {
-        ULONG references = --m_references;
-
-        if (!references)
-            delete this;
-        return references;
-    }
-
-    // IDispatch: the CA binds the v-table
-    HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT *count) override
-    {
-        if (!count)
-            return E_POINTER;
-        *count = 0;
-        return S_OK;
-    }
-    HRESULT STDMETHODCALLTYPE GetTypeInfo(UINT, LCID, ITypeInfo **) override { return E_NOTIMPL; }
-    HRESULT STDMETHODCALLTYPE GetIDsOfNames(REFIID, LPOLESTR *, UINT, LCID, DISPID *) override { return E_NOTIMPL; }
-    HRESULT STDMETHODCALLTYPE Invoke(DISPID, REFIID, LCID, WORD, DISPPARAMS *, VARIANT *, EXCEPINFO *, UINT *) override
-    {
-        return E_NOTIMPL;
-    }
-
     // ICertExit
     HRESULT STDMETHODCALLTYPE Initialize(BSTR const config, LONG *mask) override
     {
@@ -333,7 +305,12 @@ public:
     }
 
 private:
-    ~AuditExit() { --objects; }
+    void *find(REFIID riid) override
+    {
+        if (riid == IID_ICertExit || riid == IID_ICertExit2)
+            return static_cast<ICertExit2 *>(this);
+        return riid == IID_ISupportErrorInfo ? static_cast<ISupportErrorInfo *>(this) : nullptr;
+    }
 
     using Getter = HRESULT (STDMETHODCALLTYPE ICertServerExit::*)(BSTR const, LONG, VARIANT *);
 
@@ -436,8 +413,6 @@ private:
             return report(done ? STG_E_WRITEFAULT : HRESULT_FROM_WIN32(length), L"The audit log cannot be written");
         return S_OK;
     }
-
-    std::atomic<ULONG> m_references{1};
 };
 
 class Factory final : public IClassFactory
