@@ -317,6 +317,42 @@ static const char *write_def(struct build *build, struct text *text)
     return NULL;
 }
 
+/* The libraries that the linker's command names, by -l and -L or as files: a module is linked again when one of them has changed. Those
+ * of the system, which no -L leads to, are not looked at. */
+static void add_linked_files(struct job *job)
+{
+    const struct strings *command = &job->command;
+    size_t i, j, k;
+
+    for (i = 0; i < command->items_count; i++)
+    {
+        static const char *const forms[] = {"%s/lib%s.so", "%s/lib%s.dll.a", "%s/lib%s.a"};
+        const char *item = command->items[i], *name;
+
+        if (has_ending(item, ".a") || has_ending(item, ".so"))
+        {
+            if (*item != '-' && file_state(item) && strcmp(command->items[i - 1], "-o"))
+                strings_add(&job->inputs, item);
+            continue;
+        }
+        if (strncmp(item, "-l", 2))
+            continue;
+        for (j = 0; j < command->items_count; j++)
+        {
+            if (strncmp(command->items[j], "-L", 2))
+                continue;
+            for (k = 0; k < ARRAYSIZE(forms); k++)
+                if (file_state(name = keep_format(forms[k], command->items[j] + 2, item + 2)))
+                    break;
+            if (k < ARRAYSIZE(forms))
+            {
+                strings_add(&job->inputs, name);
+                break;
+            }
+        }
+    }
+}
+
 BOOL build_link(struct build *build)
 {
     static const char *const entry_points[] = {"DllGetClassObject", "DllCanUnloadNow", "DllRegisterServer", "DllUnregisterServer",
@@ -406,6 +442,7 @@ BOOL build_link(struct build *build)
         strings_add(&job->inputs, map);
     else if (def)
         strings_add(&job->inputs, def);
+    add_linked_files(job);
     ok = jobs_run(build, &jobs);
     jobs_free(&jobs);
     strings_free(&exports);

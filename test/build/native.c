@@ -325,6 +325,18 @@ static int commands_with(const char *output, const char *part)
     return count;
 }
 
+/* Of add.c. */
+static void make_library(const char *compiler, const char *name)
+{
+    struct command_result result;
+    char line[256];
+
+    snprintf(line, sizeof(line), "mkdir -p libs && %s -fPIC -c -o add.o add.c && rm -f %s && ar rc %s add.o", compiler, name, name);
+    result = command(line);
+    assert_int_equal(result.status, 0);
+    free(result.output);
+}
+
 static void incremental(void **state)
 {
     static const char arguments[] = "-v -o m.so one.cpp two.cpp Sample.idl Sample.rc";
@@ -368,6 +380,19 @@ static void incremental(void **state)
     build_status(compiler, arguments, 0);
     unlink("m.so");
     assert_int_equal(commands_with(build_status(compiler, arguments, 0), " -shared "), 1);
+
+    /* A library that has changed, by its name and by -l: those of certemu are found by -L like the second. */
+    write_file("lone.cpp", EXPORTED "one() { return 1; }\n");
+    write_file("add.c", "int add(void) { return 1; }\n");
+    make_library(compiler, "libs/libadd.a");
+    make_library(compiler, "libs/plain.a");
+    build(compiler, "-o n.so lone.cpp libs/plain.a -Llibs -ladd");
+    assert_string_equal(build_status(compiler, "-v -o n.so lone.cpp libs/plain.a -Llibs -ladd", 0), "");
+    write_file("add.c", "int add(void) { return 2; }\nint more;\n");
+    make_library(compiler, "libs/libadd.a");
+    assert_int_equal(commands_with(build_status(compiler, "-v -o n.so lone.cpp libs/plain.a -Llibs -ladd", 0), " -shared "), 1);
+    make_library(compiler, "libs/plain.a");
+    assert_int_equal(commands_with(build_status(compiler, "-v -o n.so lone.cpp libs/plain.a -Llibs -ladd", 0), " -shared "), 1);
 }
 
 /* Through copies the same. */
