@@ -29,6 +29,18 @@
     })
 #endif
 
+/* ---- mingw-w64 has a printf family of its own by C99's rules, and takes it for C++ and for C since 1999: %s in a wide format is narrow
+ * there, and %ws unknown. A module's formats are for Windows' run-time. libstdc++ turns it on once more in its own configuration. */
+
+#ifdef __MINGW32__
+#include <_mingw.h>
+#ifdef __cplusplus
+#include <bits/c++config.h>
+#endif
+#undef __USE_MINGW_ANSI_STDIO
+#define __USE_MINGW_ANSI_STDIO 0
+#endif
+
 #ifndef __MINGW32__         /* whose headers have what follows */
 
 /* ---- keywords */

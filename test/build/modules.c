@@ -40,6 +40,7 @@ static char *check_classic(const char *module)
     assert_says(output, "oldexit.log");
     assert_says(output, "CertificateAuthority_OldExit.Exit.1\\CLSID\\@ = \"{5B3C0003-2A8C-4A9E-9F62-0C29F1F0A101}\"");
     assert_says(output, "Old Style Exit Module 1.0 Type Library");
+    assert_says(output, "formats: wide narrow ws hs 5 6");
     assert_says(output, "3 events delivered, 0 findings");
     return output;
 }

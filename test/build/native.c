@@ -587,6 +587,18 @@ static void thread_sanitizer(void **state)
     free(result.output);
 }
 
+/* A module's facets of char are the library's: with one of its own std::regex::icase ends with std::bad_cast. */
+static void facets(void **state)
+{
+    const char *compiler = *state;
+
+    write_file("main.cpp", "#include <locale>\n" EXPORTED "answer()\n"
+            "{\n    std::locale l;\n    return std::has_facet<std::collate<char>>(l) + 2 * std::has_facet<std::num_put<char>>(l)\n"
+            "        + 4 * std::has_facet<std::time_get<char>>(l) + 8 * std::has_facet<std::messages<char>>(l);\n}\n");
+    build(compiler, "-o m.so main.cpp");
+    assert_int_equal(call(load("m.so"), "answer"), 15);
+}
+
 /* --- messages ------------------------------------------------------------------------------------------------------------------- */
 
 static void errors(void **state)
@@ -647,7 +659,7 @@ int main(int argc, char **argv)
     {
         EACH(examples), EACH(include_names), EACH(include_from_includer), EACH(encodings), EACH(declspecs), EACH(laxness), ONCE(two_phase),
         EACH(exports), ONCE(bad_definitions), EACH(resources), EACH(included_generated), ONCE(windows_library),
-        EACH(incremental), EACH(incremental_copies), EACH(debugging), EACH(coverage), EACH(printed_flags), EACH(structured_exceptions), EACH(projects), EACH(sanitizers), EACH(thread_sanitizer), EACH(errors), ONCE(usage),
+        EACH(incremental), EACH(incremental_copies), EACH(debugging), EACH(coverage), EACH(printed_flags), EACH(structured_exceptions), EACH(projects), EACH(sanitizers), EACH(thread_sanitizer), EACH(facets), EACH(errors), ONCE(usage),
     };
 
     if (argc > 1)

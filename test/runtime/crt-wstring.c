@@ -10,6 +10,7 @@ int wstring_exceptions(void);
 int wstring_c_functions(void);
 int wstring_minimum(void);
 int wstring_narrow_streams(void);
+int wstring_expressions(void);
 
 #define TEST(name) \
     static void test_##name(void **state) \
@@ -27,6 +28,7 @@ TEST(exceptions)
 TEST(c_functions)
 TEST(minimum)
 TEST(narrow_streams)
+TEST(expressions)
 
 int main(void)
 {
@@ -40,6 +42,7 @@ int main(void)
         cmocka_unit_test(test_c_functions),
         cmocka_unit_test(test_minimum),
         cmocka_unit_test(test_narrow_streams),
+        cmocka_unit_test(test_expressions),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,6 +34,7 @@ extern "C"
     int wstring_c_functions(void);
     int wstring_minimum(void);
     int wstring_narrow_streams(void);
+    int wstring_expressions(void);
 }
 
 int wstring_basics(void)
@@ -182,5 +183,20 @@ int wstring_narrow_streams(void)
     CHECK(std::has_facet<std::num_put<char>>(std::locale()) && std::has_facet<std::numpunct<char>>(std::locale()));
     CHECK(std::has_facet<std::time_put<char>>(std::locale()) && std::has_facet<std::moneypunct<char>>(std::locale()));
     CHECK(std::regex_match("CN=alice", std::regex("^cn=[a-z]+$", std::regex::icase)));
+    return 0;
+}
+
+/* A wide expression reads its digits and compares its classes without the library's wide streams and facets. */
+int wstring_expressions(void)
+{
+    const std::wstring subject = L"C=DE, CN=\x00c4rger 12fAB x_9";
+    std::wsmatch found;
+
+    CHECK(std::regex_search(subject, found, std::wregex(L"cn=([^,\\s]+)", std::regex::icase)) && found[1].str() == L"\x00c4rger");
+    CHECK(std::regex_search(subject, found, std::wregex(L"([a-f\\d]{2,3})([[:upper:]]+)\\s(\\w+)$")));
+    CHECK(found[1].str() == L"12f" && found[2].str() == L"AB" && found[3].str() == L"x_9");
+    CHECK(std::regex_match(L"abab", std::wregex(L"(ab)\\1")) && !std::regex_match(L"abba", std::wregex(L"(ab)\\1")));
+    CHECK(std::regex_match(L"a", std::wregex(L"[[=A=]]", std::regex::icase)) && std::regex_match(L"\x20ac", std::wregex(L"\\u20ac")));
+    CHECK(std::regex_replace(std::wstring(L"a1b22"), std::wregex(L"[0-9]+"), L"<$&>") == L"a<1>b<22>");
     return 0;
 }

@@ -445,6 +445,7 @@ CCertExitOld::Notify(
             break;
     }
     DBGPRINT((fDebug, "Exit:Notify(%hs=%x, ctx=%u) rc=%x\n", psz, ExitEvent, Context, hr));
+    wprintf(L"formats: %s %S %ws %hs %I64d %d\n", L"wide", "narrow", L"ws", "hs", (LONGLONG) 5, 6);
     return(hr);
 }
 

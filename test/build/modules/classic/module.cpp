@@ -14,6 +14,7 @@ CCertManageOld::GetProperty(
             /* [in] */ LONG Flags,
             /* [retval][out] */ VARIANT __RPC_FAR *pvarProperty)
 {
+    UNREFERENCED_PARAMETER(strConfig);
     UNREFERENCED_PARAMETER(Flags);
     LPCWSTR pwszStr = NULL;
     WCHAR awch[260];
