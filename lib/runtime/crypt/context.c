@@ -8,7 +8,6 @@
 #include "der.h"
 #include "hooks.h"
 
-
 struct property
 {
     struct property *next;
@@ -17,32 +16,32 @@ struct property
     BYTE bytes[];
 };
 
-struct certificate
+/* Of a certificate or a CRL, whose structures have the same members in the same places. */
+struct context
 {
-    CERT_CONTEXT context;
+    CERT_CONTEXT shown;
     LONG references;
-    struct property *properties;
+    struct property *properties;        /* of certificates */
 };
 
-struct crl
-{
-    CRL_CONTEXT context;
-    LONG references;
-};
+C_ASSERT(sizeof(CRL_CONTEXT) == sizeof(CERT_CONTEXT) && offsetof(CRL_CONTEXT, pbCrlEncoded) == offsetof(CERT_CONTEXT, pbCertEncoded) &&
+        offsetof(CRL_CONTEXT, cbCrlEncoded) == offsetof(CERT_CONTEXT, cbCertEncoded) &&
+        offsetof(CRL_CONTEXT, pCrlInfo) == offsetof(CERT_CONTEXT, pCertInfo) &&
+        offsetof(CRL_CONTEXT, hCertStore) == offsetof(CERT_CONTEXT, hCertStore));
 
 /* Properties are few and rarely set: one lock for all contexts. */
 static pthread_mutex_t property_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static struct certificate *certificate_of(const CERT_CONTEXT *context)
+static struct context *context_of(const void *shown)
 {
-    return CONTAINING_RECORD(context, struct certificate, context);
+    return CONTAINING_RECORD(shown, struct context, shown);
 }
 
-static struct property **find_property(struct certificate *certificate, DWORD id)
+static struct property **find_property(struct context *context, DWORD id)
 {
     struct property **link;
 
-    for (link = &certificate->properties; *link && (*link)->id != id; link = &(*link)->next)
+    for (link = &context->properties; *link && (*link)->id != id; link = &(*link)->next)
         ;
     return link;
 }
@@ -89,80 +88,66 @@ static BOOL open_encoding(DWORD encoding, LPCSTR type, const BYTE *encoded, DWOR
     return FALSE;
 }
 
-/* ---- certificates */
-
-static BOOL permit(const char *function)
+const void *crypt_context_create(LPCSTR type, DWORD encoding, const BYTE *encoded, DWORD size, HCERTSTORE store)
 {
-    if (runtime_permit(RUNTIME_CERTIFICATE, function))
-        return TRUE;
-    SetLastError(ERROR_OUTOFMEMORY);
-    return FALSE;
-}
-
-PCCERT_CONTEXT crypt_certificate_create(DWORD encoding, const BYTE *encoded, DWORD size, HCERTSTORE store)
-{
-    struct certificate *certificate;
+    struct context *context;
     BYTE *copy;
     void *info;
 
-    if (!open_encoding(encoding, X509_CERT_TO_BE_SIGNED, encoded, size, &copy, &info))
+    if (!open_encoding(encoding, type, encoded, size, &copy, &info))
         return NULL;
-    if (!(certificate = calloc(1, sizeof(*certificate))))
+    if (!(context = calloc(1, sizeof(*context))))
     {
         crypt_free(info);
         free(copy);
         SetLastError(ERROR_OUTOFMEMORY);
         return NULL;
     }
-    certificate->context.dwCertEncodingType = encoding;
-    certificate->context.pbCertEncoded = copy;
-    certificate->context.cbCertEncoded = size;
-    certificate->context.pCertInfo = info;
-    certificate->context.hCertStore = store;
-    certificate->references = 1;
+    context->shown = (CERT_CONTEXT){encoding, copy, size, info, store};
+    context->references = 1;
     if (store)
         crypt_store_reference(store);
-    return &certificate->context;
+    return &context->shown;
 }
 
-void crypt_certificate_reference(PCCERT_CONTEXT context)
+void crypt_context_reference(const void *shown)
 {
-    InterlockedIncrement(&certificate_of(context)->references);
+    InterlockedIncrement(&context_of(shown)->references);
 }
 
-LONG crypt_certificate_references(PCCERT_CONTEXT context)
+LONG crypt_context_references(const void *shown)
 {
-    return __atomic_load_n(&certificate_of(context)->references, __ATOMIC_ACQUIRE);
+    return __atomic_load_n(&context_of(shown)->references, __ATOMIC_ACQUIRE);
 }
 
-void crypt_certificate_release(PCCERT_CONTEXT context)
+void crypt_context_release(const void *shown)
 {
-    struct certificate *certificate = certificate_of(context);
+    struct context *context = context_of(shown);
     struct property *property;
 
-    if (InterlockedDecrement(&certificate->references))
+    if (InterlockedDecrement(&context->references))
         return;
-    while ((property = certificate->properties))
+    while ((property = context->properties))
     {
-        certificate->properties = property->next;
+        context->properties = property->next;
         free(property);
     }
-    if (context->hCertStore)
-        crypt_store_release(context->hCertStore);
-    crypt_free(certificate->context.pCertInfo);
-    free(certificate->context.pbCertEncoded);
-    free(certificate);
+    if (context->shown.hCertStore)
+        crypt_store_release(context->shown.hCertStore);
+    crypt_free(context->shown.pCertInfo);
+    free(context->shown.pbCertEncoded);
+    free(context);
 }
 
-BOOL crypt_certificate_copy_properties(PCCERT_CONTEXT to, PCCERT_CONTEXT from, BOOL keep)
+BOOL crypt_context_copy_properties(const void *to, const void *from, BOOL keep)
 {
     struct property *property, *copy, *copies = NULL, **last = &copies;
     BOOL copied = TRUE;
 
     pthread_mutex_lock(&property_lock);
-    for (property = certificate_of(from)->properties; property && copied; property = property->next)
+    for (property = context_of(from)->properties; property && copied; property = property->next)
     {
-        if (keep && *find_property(certificate_of(to), property->id))
+        if (keep && *find_property(context_of(to), property->id))
             continue;
         if (!(copied = (copy = malloc(sizeof(*copy) + property->size)) != NULL))
             break;
@@ -173,7 +158,7 @@ BOOL crypt_certificate_copy_properties(PCCERT_CONTEXT to, PCCERT_CONTEXT from, B
     }
     for (property = copies; property; property = copy)
     {
-        struct property **link = find_property(certificate_of(to), property->id);
+        struct property **link = find_property(context_of(to), property->id);
 
         copy = property->next;
         property->next = *link ? (*link)->next : NULL;
@@ -186,105 +171,66 @@ BOOL crypt_certificate_copy_properties(PCCERT_CONTEXT to, PCCERT_CONTEXT from, B
     return copied;
 }
 
+/* ---- what a module makes and gives back */
+
+static const void *create(LPCSTR type, DWORD encoding, const BYTE *encoded, DWORD size, const char *function)
+{
+    const void *context;
+
+    if (!runtime_permit(RUNTIME_CERTIFICATE, function))
+    {
+        SetLastError(ERROR_OUTOFMEMORY);
+        return NULL;
+    }
+    if ((context = crypt_context_create(type, encoding, encoded, size, NULL)))
+        runtime_acquired(RUNTIME_CERTIFICATE, context, size, function);
+    return context;
+}
+
+static const void *duplicate(const void *context, const char *function)
+{
+    if (!context)
+        return NULL;
+    crypt_context_reference(context);
+    runtime_acquired(RUNTIME_CERTIFICATE, context, context_of(context)->shown.cbCertEncoded, function);
+    return context;
+}
+
+BOOL crypt_context_free(const void *context, const char *function)
+{
+    if (context && runtime_released(RUNTIME_CERTIFICATE, context, function))
+        crypt_context_release(context);
+    return TRUE;
+}
+
 PCCERT_CONTEXT WINAPI CertCreateCertificateContext(DWORD encoding, const BYTE *encoded, DWORD size)
 {
-    PCCERT_CONTEXT context = permit("CertCreateCertificateContext") ? crypt_certificate_create(encoding, encoded, size, NULL) : NULL;
-
-    if (context)
-        runtime_acquired(RUNTIME_CERTIFICATE, context, size, "CertCreateCertificateContext");
-    return context;
+    return create(X509_CERT_TO_BE_SIGNED, encoding, encoded, size, "CertCreateCertificateContext");
 }
 
 PCCERT_CONTEXT WINAPI CertDuplicateCertificateContext(PCCERT_CONTEXT context)
 {
-    if (!context)
-        return NULL;
-    crypt_certificate_reference(context);
-    runtime_acquired(RUNTIME_CERTIFICATE, context, context->cbCertEncoded, "CertDuplicateCertificateContext");
-    return context;
+    return duplicate(context, "CertDuplicateCertificateContext");
 }
 
 BOOL WINAPI CertFreeCertificateContext(PCCERT_CONTEXT context)
 {
-    if (context && runtime_released(RUNTIME_CERTIFICATE, context, "CertFreeCertificateContext"))
-        crypt_certificate_release(context);
-    return TRUE;
-}
-
-/* ---- CRLs */
-
-PCCRL_CONTEXT crypt_crl_create(DWORD encoding, const BYTE *encoded, DWORD size, HCERTSTORE store)
-{
-    struct crl *crl;
-    BYTE *copy;
-    void *info;
-
-    if (!open_encoding(encoding, X509_CERT_CRL_TO_BE_SIGNED, encoded, size, &copy, &info))
-        return NULL;
-    if (!(crl = calloc(1, sizeof(*crl))))
-    {
-        crypt_free(info);
-        free(copy);
-        SetLastError(ERROR_OUTOFMEMORY);
-        return NULL;
-    }
-    crl->context.dwCertEncodingType = encoding;
-    crl->context.pbCrlEncoded = copy;
-    crl->context.cbCrlEncoded = size;
-    crl->context.pCrlInfo = info;
-    crl->context.hCertStore = store;
-    crl->references = 1;
-    if (store)
-        crypt_store_reference(store);
-    return &crl->context;
-}
-
-void crypt_crl_reference(PCCRL_CONTEXT context)
-{
-    InterlockedIncrement(&CONTAINING_RECORD(context, struct crl, context)->references);
-}
-
-LONG crypt_crl_references(PCCRL_CONTEXT context)
-{
-    return __atomic_load_n(&CONTAINING_RECORD(context, struct crl, context)->references, __ATOMIC_ACQUIRE);
-}
-
-void crypt_crl_release(PCCRL_CONTEXT context)
-{
-    struct crl *crl = CONTAINING_RECORD(context, struct crl, context);
-
-    if (InterlockedDecrement(&crl->references))
-        return;
-    if (context->hCertStore)
-        crypt_store_release(context->hCertStore);
-    crypt_free(crl->context.pCrlInfo);
-    free(crl->context.pbCrlEncoded);
-    free(crl);
+    return crypt_context_free(context, "CertFreeCertificateContext");
 }
 
 PCCRL_CONTEXT WINAPI CertCreateCRLContext(DWORD encoding, const BYTE *encoded, DWORD size)
 {
-    PCCRL_CONTEXT context = permit("CertCreateCRLContext") ? crypt_crl_create(encoding, encoded, size, NULL) : NULL;
-
-    if (context)
-        runtime_acquired(RUNTIME_CERTIFICATE, context, size, "CertCreateCRLContext");
-    return context;
+    return create(X509_CERT_CRL_TO_BE_SIGNED, encoding, encoded, size, "CertCreateCRLContext");
 }
 
 PCCRL_CONTEXT WINAPI CertDuplicateCRLContext(PCCRL_CONTEXT context)
 {
-    if (!context)
-        return NULL;
-    crypt_crl_reference(context);
-    runtime_acquired(RUNTIME_CERTIFICATE, context, context->cbCrlEncoded, "CertDuplicateCRLContext");
-    return context;
+    return duplicate(context, "CertDuplicateCRLContext");
 }
 
 BOOL WINAPI CertFreeCRLContext(PCCRL_CONTEXT context)
 {
-    if (context && runtime_released(RUNTIME_CERTIFICATE, context, "CertFreeCRLContext"))
-        crypt_crl_release(context);
-    return TRUE;
+    return crypt_context_free(context, "CertFreeCRLContext");
 }
 
 /* ---- properties that follow from the encoding */
@@ -425,7 +371,7 @@ BOOL WINAPI CertGetCertificateContextProperty(PCCERT_CONTEXT context, DWORD id, 
         return FALSE;
     }
     pthread_mutex_lock(&property_lock);
-    if ((property = *find_property(certificate_of(context), id)))
+    if ((property = *find_property(context_of(context), id)))
         given = crypt_give(property->bytes, property->size, out, size);
     pthread_mutex_unlock(&property_lock);
     return property ? given : give_derived(context, id, out, size);
@@ -483,7 +429,7 @@ BOOL WINAPI CertSetCertificateContextProperty(PCCERT_CONTEXT context, DWORD id, 
             memcpy(property->bytes, blob->pbData, blob->cbData);
     }
     pthread_mutex_lock(&property_lock);
-    link = find_property(certificate_of(context), id);
+    link = find_property(context_of(context), id);
     old = *link;
     if (property)
     {

@@ -23,18 +23,18 @@ const WCHAR *crypt_attribute_key(const char *oid);
 
 DWORD crypt_hash(ALG_ID algorithm, const void *bytes, SIZE_T size, BYTE digest[64]);
 
-/* ---- context.c: contexts without the hooks, for the stores, which each context of theirs keeps alive. The properties of one
- * certificate are copied to another; with `keep` those that it has stay. */
+/* ---- context.c: contexts of certificates and CRLs without the hooks, for the stores, which each context of theirs keeps alive. The type is
+ * X509_CERT_TO_BE_SIGNED or X509_CERT_CRL_TO_BE_SIGNED. The properties of one are copied to another; with `keep` those that it has
+ * stay. */
 
-PCCERT_CONTEXT crypt_certificate_create(DWORD encoding, const BYTE *encoded, DWORD size, HCERTSTORE store);
-void crypt_certificate_reference(PCCERT_CONTEXT context);
-void crypt_certificate_release(PCCERT_CONTEXT context);
-LONG crypt_certificate_references(PCCERT_CONTEXT context);
-BOOL crypt_certificate_copy_properties(PCCERT_CONTEXT to, PCCERT_CONTEXT from, BOOL keep);
-PCCRL_CONTEXT crypt_crl_create(DWORD encoding, const BYTE *encoded, DWORD size, HCERTSTORE store);
-void crypt_crl_reference(PCCRL_CONTEXT context);
-void crypt_crl_release(PCCRL_CONTEXT context);
-LONG crypt_crl_references(PCCRL_CONTEXT context);
+const void *crypt_context_create(LPCSTR type, DWORD encoding, const BYTE *encoded, DWORD size, HCERTSTORE store);
+void crypt_context_reference(const void *context);
+void crypt_context_release(const void *context);
+LONG crypt_context_references(const void *context);
+BOOL crypt_context_copy_properties(const void *to, const void *from, BOOL keep);
+
+/* A reference of the module's comes back by a function of that name. TRUE. */
+BOOL crypt_context_free(const void *context, const char *function);
 
 /* ---- store.c: what keeps a store's memory, for its contexts. */
 

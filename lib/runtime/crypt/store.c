@@ -114,12 +114,12 @@ BOOL WINAPI CertCloseStore(HCERTSTORE handle, DWORD flags)
         for (j = 0; j < list->count; j++)
         {
             const void *context = list->entries[j].context;
-            LONG given = flags & CERT_CLOSE_STORE_FORCE_FLAG ? kind->references(context) - 1 : 0;
+            LONG given = flags & CERT_CLOSE_STORE_FORCE_FLAG ? crypt_context_references(context) - 1 : 0;
 
             for (; given > 0; given--)
-                kind->give_back(context);
-            in_use = in_use || kind->references(context) > 1;
-            kind->release(context);
+                crypt_context_free(context, kind->free);
+            in_use = in_use || crypt_context_references(context) > 1;
+            crypt_context_release(context);
         }
         list->count = 0;
     }
@@ -150,22 +150,22 @@ const void *crypt_store_next(HCERTSTORE handle, enum crypt_store_type type, cons
         if (!list->entries[i].deleted && (!matches || matches(list->entries[i].context, argument)))
         {
             found = list->entries[i].context;
-            kind->reference(found);
+            crypt_context_reference(found);
         }
     }
     pthread_mutex_unlock(&store->lock);
-    if (found && !runtime_permit(RUNTIME_CERTIFICATE, kind->function))
+    if (found && !runtime_permit(RUNTIME_CERTIFICATE, kind->next))
     {
-        kind->release(found);
+        crypt_context_release(found);
         found = NULL;
         SetLastError(ERROR_OUTOFMEMORY);
     }
     else if (found)
-        runtime_acquired(RUNTIME_CERTIFICATE, found, 0, kind->function);
+        runtime_acquired(RUNTIME_CERTIFICATE, found, 0, kind->next);
     else
         SetLastError(CRYPT_E_NOT_FOUND);
     if (previous)
-        kind->give_back(previous);
+        crypt_context_free(previous, kind->free);
     return found;
 }
 
@@ -230,10 +230,11 @@ static const void *put(struct store *store, enum crypt_store_type type, const vo
         SetLastError(error);
     else if (entry && disposition == CERT_STORE_ADD_USE_EXISTING)
     {
-        if (kind->copy_properties(entry->context, source, TRUE))
+        if (!source || crypt_context_copy_properties(entry->context, source, TRUE))
             result = entry->context;
     }
-    else if (kind->copy_properties(added, source, FALSE) && (!entry || !inherit || kind->copy_properties(added, entry->context, TRUE)))
+    else if ((!source || crypt_context_copy_properties(added, source, FALSE)) && (!entry || !inherit ||
+            crypt_context_copy_properties(added, entry->context, TRUE)))
     {
         if (entry)
         {
@@ -248,41 +249,50 @@ static const void *put(struct store *store, enum crypt_store_type type, const vo
         }
     }
     if (result)
-        kind->reference(result);
+        crypt_context_reference(result);
     pthread_mutex_unlock(&store->lock);
     if (unused)
-        kind->release(unused);
+        crypt_context_release(unused);
     return result;
 }
 
-BOOL crypt_store_add(HCERTSTORE handle, enum crypt_store_type type, const void *added, const void *source, DWORD disposition,
-        const void **out)
+static BOOL add(struct store *store, enum crypt_store_type type, DWORD encoding, const BYTE *encoded, DWORD size, const void *source,
+        DWORD disposition, const void **out)
 {
     const struct crypt_store_kind *kind = crypt_store_kinds + type;
-    const void *result = put(handle, type, added, source, disposition);
+    const void *added, *result;
 
-    if (!result)
+    if (out)
+        *out = NULL;
+    if (!runtime_permit(RUNTIME_CERTIFICATE, kind->add))
+        return refuse(ERROR_OUTOFMEMORY);
+    if (!(added = crypt_context_create(kind->type, encoding, encoded, size, store)) ||
+            !(result = put(store, type, added, source, disposition)))
         return FALSE;
     if (!out)
-        kind->release(result);
+        crypt_context_release(result);
     else
     {
-        runtime_acquired(RUNTIME_CERTIFICATE, result, 0, kind->function);
+        runtime_acquired(RUNTIME_CERTIFICATE, result, 0, kind->add);
         *out = result;
     }
     return TRUE;
 }
 
-void crypt_store_delete(HCERTSTORE handle, enum crypt_store_type type, const void *context)
+/* Takes the caller's reference over, whatever comes of it. */
+static BOOL delete(struct store *store, enum crypt_store_type type, const void *context)
 {
-    struct store *store = handle;
     DWORD i;
 
-    pthread_mutex_lock(&store->lock);
-    for (i = 0; i < store->lists[type].count; i++)
-        if (store->lists[type].entries[i].context == context)
-            store->lists[type].entries[i].deleted = TRUE;
-    pthread_mutex_unlock(&store->lock);
+    if (store)
+    {
+        pthread_mutex_lock(&store->lock);
+        for (i = 0; i < store->lists[type].count; i++)
+            if (store->lists[type].entries[i].context == context)
+                store->lists[type].entries[i].deleted = TRUE;
+        pthread_mutex_unlock(&store->lock);
+    }
+    return crypt_context_free(context, crypt_store_kinds[type].free);
 }
 
 /* ---- certificates */
@@ -297,49 +307,11 @@ static const FILETIME *certificate_begin(const void *context)
     return &((PCCERT_CONTEXT)context)->pCertInfo->NotBefore;
 }
 
-static void give_certificate_back(const void *context)
-{
-    CertFreeCertificateContext(context);
-}
-
-static void reference_certificate(const void *context)
-{
-    crypt_certificate_reference(context);
-}
-
-static void release_certificate(const void *context)
-{
-    crypt_certificate_release(context);
-}
-
-static LONG certificate_references(const void *context)
-{
-    return crypt_certificate_references(context);
-}
-
-static BOOL copy_certificate_properties(const void *to, const void *from, BOOL keep)
-{
-    return !from || crypt_certificate_copy_properties(to, from, keep);
-}
-
-static BOOL add_certificate(HCERTSTORE store, DWORD encoding, const BYTE *encoded, DWORD size, PCCERT_CONTEXT source, DWORD disposition,
-        PCCERT_CONTEXT *out)
-{
-    PCCERT_CONTEXT added;
-
-    if (out)
-        *out = NULL;
-    if (!runtime_permit(RUNTIME_CERTIFICATE, "CertAddCertificateContextToStore"))
-        return refuse(ERROR_OUTOFMEMORY);
-    added = crypt_certificate_create(encoding, encoded, size, store);
-    return added && crypt_store_add(store, CRYPT_STORE_CERTIFICATES, added, source, disposition, (const void **)out);
-}
-
 BOOL WINAPI CertAddCertificateContextToStore(HCERTSTORE store, PCCERT_CONTEXT context, DWORD disposition, PCCERT_CONTEXT *out)
 {
     if (store)
-        return add_certificate(store, context->dwCertEncodingType, context->pbCertEncoded, context->cbCertEncoded, context, disposition,
-            out);
+        return add(store, CRYPT_STORE_CERTIFICATES, context->dwCertEncodingType, context->pbCertEncoded, context->cbCertEncoded, context,
+            disposition, (const void **)out);
     /* To no store: the context itself, as Windows and Wine answer. */
     if (out)
         *out = CertDuplicateCertificateContext(context);
@@ -350,7 +322,7 @@ BOOL WINAPI CertAddEncodedCertificateToStore(HCERTSTORE store, DWORD encoding, c
         PCCERT_CONTEXT *out)
 {
     if (store)
-        return add_certificate(store, encoding, encoded, size, NULL, disposition, out);
+        return add(store, CRYPT_STORE_CERTIFICATES, encoding, encoded, size, NULL, disposition, (const void **)out);
     if (out)
         *out = CertCreateCertificateContext(encoding, encoded, size);
     return !out || *out;
@@ -361,14 +333,9 @@ PCCERT_CONTEXT WINAPI CertEnumCertificatesInStore(HCERTSTORE store, PCCERT_CONTE
     return store ? crypt_store_next(store, CRYPT_STORE_CERTIFICATES, previous, NULL, NULL) : NULL;
 }
 
-/* Takes the caller's reference over, whatever comes of it. */
 BOOL WINAPI CertDeleteCertificateFromStore(PCCERT_CONTEXT context)
 {
-    if (!context)
-        return TRUE;
-    if (context->hCertStore)
-        crypt_store_delete(context->hCertStore, CRYPT_STORE_CERTIFICATES, context);
-    return CertFreeCertificateContext(context);
+    return !context || delete(context->hCertStore, CRYPT_STORE_CERTIFICATES, context);
 }
 
 /* ---- CRLs */
@@ -392,51 +359,11 @@ static const FILETIME *crl_begin(const void *context)
     return &((PCCRL_CONTEXT)context)->pCrlInfo->ThisUpdate;
 }
 
-static void give_crl_back(const void *context)
-{
-    CertFreeCRLContext(context);
-}
-
-static void reference_crl(const void *context)
-{
-    crypt_crl_reference(context);
-}
-
-static void release_crl(const void *context)
-{
-    crypt_crl_release(context);
-}
-
-static LONG crl_references(const void *context)
-{
-    return crypt_crl_references(context);
-}
-
-/* CRLs have none here. */
-static BOOL copy_crl_properties(const void *to, const void *from, BOOL keep)
-{
-    (void)to;
-    (void)from;
-    (void)keep;
-    return TRUE;
-}
-
-static BOOL add_crl(HCERTSTORE store, DWORD encoding, const BYTE *encoded, DWORD size, DWORD disposition, PCCRL_CONTEXT *out)
-{
-    PCCRL_CONTEXT added;
-
-    if (out)
-        *out = NULL;
-    if (!runtime_permit(RUNTIME_CERTIFICATE, "CertAddCRLContextToStore"))
-        return refuse(ERROR_OUTOFMEMORY);
-    added = crypt_crl_create(encoding, encoded, size, store);
-    return added && crypt_store_add(store, CRYPT_STORE_CRLS, added, NULL, disposition, (const void **)out);
-}
-
 BOOL WINAPI CertAddCRLContextToStore(HCERTSTORE store, PCCRL_CONTEXT context, DWORD disposition, PCCRL_CONTEXT *out)
 {
     if (store)
-        return add_crl(store, context->dwCertEncodingType, context->pbCrlEncoded, context->cbCrlEncoded, disposition, out);
+        return add(store, CRYPT_STORE_CRLS, context->dwCertEncodingType, context->pbCrlEncoded, context->cbCrlEncoded, NULL, disposition,
+            (const void **)out);
     if (out)
         *out = CertDuplicateCRLContext(context);
     return TRUE;
@@ -446,7 +373,7 @@ BOOL WINAPI CertAddEncodedCRLToStore(HCERTSTORE store, DWORD encoding, const BYT
         PCCRL_CONTEXT *out)
 {
     if (store)
-        return add_crl(store, encoding, encoded, size, disposition, out);
+        return add(store, CRYPT_STORE_CRLS, encoding, encoded, size, NULL, disposition, (const void **)out);
     if (out)
         *out = CertCreateCRLContext(encoding, encoded, size);
     return !out || *out;
@@ -459,17 +386,13 @@ PCCRL_CONTEXT WINAPI CertEnumCRLsInStore(HCERTSTORE store, PCCRL_CONTEXT previou
 
 BOOL WINAPI CertDeleteCRLFromStore(PCCRL_CONTEXT context)
 {
-    if (!context)
-        return TRUE;
-    if (context->hCertStore)
-        crypt_store_delete(context->hCertStore, CRYPT_STORE_CRLS, context);
-    return CertFreeCRLContext(context);
+    return !context || delete(context->hCertStore, CRYPT_STORE_CRLS, context);
 }
 
 const struct crypt_store_kind crypt_store_kinds[CRYPT_STORE_KINDS] =
 {
-    [CRYPT_STORE_CERTIFICATES] = {"CertEnumCertificatesInStore", same_certificate, certificate_begin, give_certificate_back,
-        reference_certificate, release_certificate, certificate_references, copy_certificate_properties},
-    [CRYPT_STORE_CRLS] = {"CertEnumCRLsInStore", same_crl, crl_begin, give_crl_back, reference_crl, release_crl, crl_references,
-        copy_crl_properties},
+    [CRYPT_STORE_CERTIFICATES] = {X509_CERT_TO_BE_SIGNED, "CertAddCertificateContextToStore", "CertEnumCertificatesInStore",
+        "CertFreeCertificateContext", same_certificate, certificate_begin},
+    [CRYPT_STORE_CRLS] = {X509_CERT_CRL_TO_BE_SIGNED, "CertAddCRLContextToStore", "CertEnumCRLsInStore", "CertFreeCRLContext", same_crl,
+        crl_begin},
 };

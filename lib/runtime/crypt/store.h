@@ -13,14 +13,10 @@ enum crypt_store_type
 
 struct crypt_store_kind
 {
-    const char *function;                               /* for the hooks */
+    LPCSTR type;                                        /* for crypt_context_create */
+    const char *add, *next, *free;                      /* names of functions, for the hooks */
     BOOL (*same)(const void *left, const void *right);  /* what a disposition calls existing */
     const FILETIME *(*begin)(const void *context);      /* which of two is newer */
-    void (*give_back)(const void *context);             /* a reference of the module */
-    void (*reference)(const void *context);
-    void (*release)(const void *context);
-    LONG (*references)(const void *context);
-    BOOL (*copy_properties)(const void *to, const void *from, BOOL keep);
 };
 
 extern const struct crypt_store_kind crypt_store_kinds[CRYPT_STORE_KINDS];
@@ -29,9 +25,3 @@ extern const struct crypt_store_kind crypt_store_kinds[CRYPT_STORE_KINDS];
  * none. `matches` is called with the store locked. */
 const void *crypt_store_next(HCERTSTORE store, enum crypt_store_type type, const void *previous,
     BOOL (*matches)(const void *context, const void *argument), const void *argument);
-
-/* Takes over `added`, a context made for the store; its properties are those of the source (NULL: none). *out receives a reference. */
-BOOL crypt_store_add(HCERTSTORE store, enum crypt_store_type type, const void *added, const void *source, DWORD disposition,
-    const void **out);
-
-void crypt_store_delete(HCERTSTORE store, enum crypt_store_type type, const void *context);
