@@ -53,6 +53,7 @@ struct check_session
     enum image_kind kind;
     char *folder;
     struct check_report report;
+    struct dll_places *dlls;        /* NULL: the module is none */
     /* Work: probes not begun yet, in their order. */
     SRWLOCK lock;
     struct names waiting;
@@ -616,6 +617,11 @@ static int check_module(struct check_session *session)
     QueryPerformanceCounter(&start);
     if (!describe(session))
         return usage_error("out of memory");
+    if (PORT_NATIVE && session->kind == IMAGE_PE && (session->dlls = dll_places_create(session->folder)))
+    {
+        session->report.resolve = dll_places_resolve;
+        session->report.resolve_user = session->dlls;
+    }
     if (faults_wanted(session) && !names_add(&session->waiting, "faults"))
         return usage_error("out of memory");
     for (i = 0; i < SINGLE_PROBES; i++)
@@ -674,6 +680,7 @@ int command_check(int argc, char **argv)
         folder_delete(session.folder);
     free(session.folder);
     check_report_free(&session.report);
+    dll_places_destroy(session.dlls);
     names_free(&session.only);
     names_free(&session.skip);
     names_free(&session.waiting);

@@ -9,19 +9,16 @@
 
 #include "ca/private.h"
 #include "check/check.h"
+#include "check_growth.h"
 #include "host/private.h"
 #include "trace/array.h"
 #include "trace/result.h"
-
-#define MOST_EVENTS 200         /* of one step in one window of the search for growth */
-#define LEAST_EVENTS 30         /* fewer prove nothing: a module may hold back a batch */
-#define WINDOW_MILLISECONDS 120
 
 struct probe
 {
     struct run run;
     volatile LONG events;       /* delivered */
-    struct ledger_sites growing;
+    struct growing_sites growing;
     BOOL kept;                  /* the host's loader keeps the module, though it was unloaded */
 };
 
@@ -41,104 +38,30 @@ static HRESULT deliver(struct probe *probe, size_t index)
     return result;
 }
 
-static ULONGLONG milliseconds(void)
-{
-    LARGE_INTEGER frequency, now;
+/* --- growth ------------------------------------------------------------------------------------------------------------------ */
 
-    QueryPerformanceFrequency(&frequency);
-    QueryPerformanceCounter(&now);
-    return (ULONGLONG)(now.QuadPart / (frequency.QuadPart / 1000));
-}
-
-static unsigned int deliver_many(struct probe *probe, size_t index, unsigned int most)
+struct repetition
 {
-    ULONGLONG end = milliseconds() + WINDOW_MILLISECONDS;
+    struct probe *probe;
+    size_t step;
+};
+
+static unsigned int deliver_again(void *user, unsigned int most, ULONGLONG deadline)
+{
+    const struct repetition *repetition = user;
     unsigned int count = 0;
 
-    while (count < most && (count < 2 || milliseconds() < end) && !module_faulted(probe->run.module))
+    while (count < most && growth_milliseconds() < deadline && !module_faulted(repetition->probe->run.module))
     {
-        deliver(probe, index);
+        deliver(repetition->probe, repetition->step);
         count++;
     }
     return count;
 }
 
-/* --- growth ------------------------------------------------------------------------------------------------------------------ */
-
-static unsigned int held(const struct ledger_sites *sites, const struct ledger_site *like)
-{
-    const struct ledger_site *site = ledger_site_find(sites, like);
-
-    return site ? site->count : 0;
-}
-
-/* Sites that hold at least one thing more for each of `count` events, twice over, and were not known to. */
-static size_t find_growth(const struct ledger_sites windows[3], unsigned int count, const struct ledger_sites *known,
-        struct ledger_sites *growing)
-{
-    size_t i;
-
-    growing->items_count = 0;
-    for (i = 0; i < windows[2].items_count; i++)
-    {
-        const struct ledger_site *site = &windows[2].items[i];
-        unsigned int first = held(&windows[0], site), second = held(&windows[1], site);
-
-        if (second >= first + count && site->count >= second + count && !ledger_site_find(known, site))
-        {
-            struct ledger_site *added = ARRAY_ADD(growing, items);
-
-            if (added)
-                *added = *site;
-        }
-    }
-    return growing->items_count;
-}
-
-/* Delivers one step again and again. What a cache, a batch or a queue holds comes to an end; a leak does not. */
-static void look_for_growth(struct probe *probe, size_t index)
-{
-    struct ledger_sites windows[3] = {{0}}, growing = {0};
-    unsigned int count, tries;
-    size_t i;
-
-    deliver_many(probe, index, 20);
-    ledger_read(&windows[0]);
-    count = deliver_many(probe, index, MOST_EVENTS);
-    if (count >= LEAST_EVENTS && !module_faulted(probe->run.module))
-    {
-        ledger_read(&windows[1]);
-        while (count > 0 && probe->events && deliver_many(probe, index, count) < count)
-            count = 0;          /* it has become slower: no fair comparison */
-        ledger_read(&windows[2]);
-        /* Threads of the module may be behind. */
-        for (tries = 0; count && tries < 50 && find_growth(windows, count, &probe->growing, &growing); tries++)
-        {
-            unsigned int before = growing.items[0].count;
-
-            Sleep(20);
-            ledger_sites_free(&windows[2]);
-            ledger_read(&windows[2]);
-            if (held(&windows[2], &growing.items[0]) == before && tries > 5)
-                break;
-        }
-        if (count && find_growth(windows, count, &probe->growing, &growing))
-            for (i = 0; i < growing.items_count; i++)
-            {
-                struct ledger_site *added = ARRAY_ADD(&probe->growing, items);
-
-                if (added)
-                    *added = growing.items[i];
-            }
-    }
-    for (i = 0; i < 3; i++)
-        ledger_sites_free(&windows[i]);
-    ledger_sites_free(&growing);
-}
-
 /* --- leaks -------------------------------------------------------------------------------------------------------------------- */
 
-static void report_site(const struct ledger_site *site, BOOL grows, BOOL unloaded)
+static void report_site(const struct ledger_site *site, const struct growing_site *growing, BOOL unloaded)
 {
     const struct ledger_entry *entry = &site->sample;
     char call[160], bytes[48] = "";
@@ -146,14 +69,24 @@ static void report_site(const struct ledger_site *site, BOOL grows, BOOL unloade
 
     if (site->bytes)
         snprintf(bytes, sizeof(bytes), " (%llu bytes)", (unsigned long long)site->bytes);
-    if (grows)
-        text_put(&how, unloaded ? "one more with each event, and they stay when the module is unloaded"
-                : "one more with each event");
-    else
+    if (!growing)
         text_put(&how, "still held after the module was unloaded");
-    observe(&(struct observation){ledger_leak_id(site->kind), &entry->stack, .count = site->count,
-            .call = observe_call_text(&entry->call, call, sizeof(call))}, "%u %s%s from %s: %s", site->count,
-            ledger_kind_name(site->kind), bytes, entry->function, text_string(&how));
+    else
+    {
+        if (growing->growth.bytes > 0)
+            text_format(&how, "grows by %.1f bytes an event (\xc2\xb1%.1f, ", growing->growth.bytes, growing->growth.bytes_error);
+        else
+            text_format(&how, "%.2f more with each event (\xc2\xb1%.2f, ", growing->growth.pieces, growing->growth.pieces_error);
+        text_format(&how, "fitted to %u events)%s", growing->growth.events, unloaded ? ", which stay when the module is unloaded" : "");
+    }
+    if (entry->lost && site->lost == site->count)
+        observe(&(struct observation){"rule/variant-reinitialised", entry->lost, NULL, &entry->stack, "the BSTR was made here",
+                site->count, observe_call_text(&entry->call, call, sizeof(call))}, "%u %s%s lost with the VARIANT that owned it: %s", site->count,
+                ledger_kind_name(site->kind), bytes, text_string(&how));
+    else
+        observe(&(struct observation){ledger_leak_id(site->kind), &entry->stack, .count = site->count,
+                .call = observe_call_text(&entry->call, call, sizeof(call))}, "%u %s%s from %s: %s", site->count,
+                ledger_kind_name(site->kind), bytes, entry->function, text_string(&how));
     text_free(&how);
 }
 
@@ -162,7 +95,7 @@ static void report_site(const struct ledger_site *site, BOOL grows, BOOL unloade
 static BOOL is_leak(const struct probe *probe, const struct ledger_site *site)
 {
     return (site->kind < LEDGER_LIBRARY_MEMORY && (site->kind != LEDGER_MEMORY || !probe->kept)) ||
-            ledger_site_find(&probe->growing, site) != NULL;
+            growth_site(&probe->growing, site) != NULL;
 }
 
 static void report_leaks(struct probe *probe, BOOL unloaded)
@@ -175,10 +108,10 @@ static void report_leaks(struct probe *probe, BOOL unloaded)
         return;
     for (i = 0; unloaded && i < sites.items_count; i++)
         if (is_leak(probe, &sites.items[i]))
-            report_site(&sites.items[i], ledger_site_find(&probe->growing, &sites.items[i]) != NULL, TRUE);
+            report_site(&sites.items[i], growth_site(&probe->growing, &sites.items[i]), TRUE);
     for (i = 0; i < probe->growing.items_count; i++)
-        if (!unloaded || !ledger_site_find(&sites, &probe->growing.items[i]))
-            report_site(&probe->growing.items[i], TRUE, FALSE);
+        if (!unloaded || !ledger_site_find(&sites, &probe->growing.items[i].site))
+            report_site(&probe->growing.items[i].site, &probe->growing.items[i], FALSE);
     ledger_sites_free(&sites);
 }
 
@@ -252,6 +185,7 @@ static void probe_events(struct probe *probe)
 {
     const struct scenario *scenario = probe->run.scenario;
     certemu_trace *trace = probe->run.ca->trace;
+    ULONGLONG deadline;
     HRESULT result;
     size_t i;
 
@@ -270,9 +204,10 @@ static void probe_events(struct probe *probe)
                             certemu_last_error());
             }
         probe->run.ca->trace = NULL;        /* the same again is no news */
+        deadline = growth_milliseconds() + (ULONGLONG)(check_seconds(scenario) * 400);
         for (i = 0; i < scenario->steps_count && !module_faulted(probe->run.module); i++)
             if (is_wanted(probe, i) && scenario->steps[i].event != EXITEVENT_SHUTDOWN)
-                look_for_growth(probe, i);
+                growth_search(deliver_again, &(struct repetition){probe, i}, deadline, &probe->growing);
         probe->run.ca->trace = trace;
     }
     if (module_faulted(probe->run.module))
@@ -320,6 +255,8 @@ static void probe_conformance(struct probe *probe)
     conformance_object(probe->run.module);
     if (!module_faulted(probe->run.module))
         conformance_manage(probe->run.module);
+    if (!module_faulted(probe->run.module) && SUCCEEDED(certemu_module_initialize(probe->run.module, &probe->run.mask)))
+        conformance_initialized(probe->run.module);
     if (!module_faulted(probe->run.module))
         conformance_registration(probe->run.module);
     certemu_module_unload(probe->run.module);
@@ -386,8 +323,8 @@ static DWORD WINAPI deliver_on_thread(void *argument)
     ledger_host_thread();
     WaitForSingleObject(deliverer->start, INFINITE);
     races_deliver(TRUE);
-    end = milliseconds() + THREADS_MILLISECONDS;
-    for (round = 0; round < 400 && milliseconds() < end && !(deliverer->stop && *deliverer->stop); round++)
+    end = growth_milliseconds() + THREADS_MILLISECONDS;
+    for (round = 0; round < 400 && growth_milliseconds() < end && !(deliverer->stop && *deliverer->stop); round++)
         for (i = 0; i < scenario->steps_count && !module_faulted(probe->run.module) && !(deliverer->stop && *deliverer->stop); i++)
         {
             LONG mask;
@@ -672,7 +609,7 @@ HRESULT child_check(const struct scenario *scenario, const char *name, const cha
     rules_module_end();
     memory_remove();
     hooks_remove();
-    ledger_sites_free(&probe.growing);
+    growing_sites_free(&probe.growing);
     ledger_end();
     process_unwatch();
     observe_begin(NULL, NULL);

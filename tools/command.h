@@ -131,6 +131,13 @@ BOOL memory_library(struct text *library);
 /* The first of the names (NULL at the end) that is a program of PATH; `path` has PATH_MAX bytes (wine.c). */
 BOOL find_program(const char *const *names, char *path);
 
+/* Functions and lines of addresses in DLLs (dll_places.c; wine_absent.c in the PE build, where there are none). resolve is check_report's. */
+struct place;
+struct dll_places;
+struct dll_places *dll_places_create(const char *folder);
+void dll_places_destroy(struct dll_places *places);
+void dll_places_resolve(void *places, struct place *list, size_t count);
+
 /* A bar on standard error while it runs (progress.c). */
 struct progress
 {

@@ -43,3 +43,19 @@ BOOL memory_library(struct text *library)
     (void)library;
     return FALSE;
 }
+
+struct dll_places *dll_places_create(const char *folder)
+{
+    (void)folder;
+    return NULL;
+}
+
+void dll_places_destroy(struct dll_places *places)
+{
+    (void)places;
+}
+
+void dll_places_resolve(void *places, struct place *list, size_t count)
+{
+    (void)places, (void)list, (void)count;
+}

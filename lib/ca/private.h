@@ -445,6 +445,8 @@ struct ca_watch
     HRESULT (*permit)(const struct call *call);
     /* After the call; may change what it returns. value may be NULL. */
     HRESULT (*called)(const struct call *call, HRESULT result, VARIANT *value);
+    /* An [out] VARIANT is about to be written to, whatever it holds. */
+    void (*overwrites)(const VARIANT *value);
 };
 extern const struct ca_watch *ca_watch;
 

@@ -91,6 +91,8 @@ static void incoming_variant(struct server *server, VARIANT *out)
 {
     if (frees_incoming(server))
         VariantClear(out);
+    if (ca_watch)
+        ca_watch->overwrites(out);
     VariantInit(out);
 }
 

@@ -103,6 +103,9 @@ static const struct check checks[] =
 
     {"rule/not-a-bstr", CHECK_ERROR, "A string is passed as a BSTR that is none: whoever reads its length or frees it reads in front of it.",
         "Make it with SysAllocString (CComBSTR, _bstr_t); L\"...\" is no BSTR.", OLEAUT "sysallocstring", NULL},
+    {"rule/variant-reinitialised", CHECK_ERROR, "A VARIANT is made empty by VariantInit, or given to a method that overwrites it, while it owns a BSTR, "
+        "which is lost.", "Call VariantClear; VariantInit is for memory that has held no VARIANT yet.",
+        OLEAUT "variantinit", NULL, "what ICertServerExit overwrites, not VariantInit"},
     {"rule/out-not-set", CHECK_ERROR, "A method succeeds without setting what it returns.", "Set each [out] parameter on every path.",
         CERTEXIT "initialize", NULL},
     {"rule/out-on-failure", CHECK_ERROR, "A method fails and leaves something in what it returns: nobody frees it, or somebody uses it.",
@@ -128,8 +131,9 @@ static const struct check checks[] =
     {"abi/query-interface", CHECK_ERROR, "QueryInterface breaks COM's rules: one identity, the same set of interfaces from each of them, and "
         "NULL with E_NOINTERFACE for what there is not.", "Answer for each interface in one function; set the pointer to NULL first.",
         COM "rules-for-implementing-queryinterface", NULL},
-    {"abi/references", CHECK_ERROR, "QueryInterface does not count the reference that it gives away, or counts it twice.",
-        "AddRef the pointer that is returned, once.", COM "rules-for-managing-reference-counts", NULL},
+    {"abi/references", CHECK_ERROR, "QueryInterface does not count the reference that it gives away, or counts it twice; or AddRef and "
+        "Release do not return the new number of references.", "AddRef the pointer that is returned, once; return what InterlockedIncrement and "
+        "InterlockedDecrement return.", COM "rules-for-managing-reference-counts", NULL},
     {"abi/factory", CHECK_ERROR, "The class factory answers for what it does not have, or fails without setting the pointer to NULL.",
         "Set the pointer to NULL first; pass QueryInterface's answer on.",
         "https://learn.microsoft.com/windows/win32/api/unknwn/nf-unknwn-iclassfactory-createinstance", NULL},

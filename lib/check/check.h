@@ -78,6 +78,7 @@ struct host_call
 {
     const char *interface_name, *method;
     LONG event;             /* of Notify; 0 */
+    ULONGLONG began;        /* the ledger's next number then: tells calls of one thread apart */
 };
 extern PORT_THREAD_LOCAL struct host_call observe_call;
 extern PORT_THREAD_LOCAL const void *observe_ca;        /* that has made it */
@@ -133,6 +134,9 @@ struct check_report
     ULONGLONG microseconds;
     BOOL crashed;           /* the module crashed or hung without any fault injected: exit status 3 */
     BOOL failed;            /* memory ran out */
+    /* Asked for the function and line of places that are not known here; NULL: nobody. */
+    void (*resolve)(void *user, struct place *places, size_t count);
+    void *resolve_user;
 };
 
 void check_report_free(struct check_report *report);
@@ -172,6 +176,7 @@ struct ledger_entry
     unsigned char kind;             /* enum runtime_resource, LEDGER_… */
     BOOL module;                    /* the module has asked for it */
     struct host_call call;
+    const struct stack *lost;       /* where the VARIANT that held it was overwritten; NULL: nowhere */
     struct stack stack;             /* of the module's entries */
 };
 
@@ -197,6 +202,11 @@ BOOL ledger_forget(unsigned int kind, const void *value);
 BOOL ledger_owned_section(struct ledger_entry *entry);
 /* free() by the module of what the ledger does not know as C memory. FALSE: it is of another family, which was said. */
 BOOL ledger_judge_free(const void *value, const char *function);
+/* A BSTR of this thread's that was obtained in the call in progress, and that nobody may find any more; `where` stays. */
+void ledger_lose(const void *string, const struct stack *where);
+/* A VARIANT is written over (variants.c). Whoever has taken out what it held has not lost it: only what is still
+ * held at the end was. */
+void variant_overwritten(const VARIANT *variant);
 /* Is it held, and by whom? A copy of the entry; FALSE: no. */
 BOOL ledger_find(unsigned int kind, const void *value, struct ledger_entry *entry);
 /* Was it given back, and not handed out again since? */
@@ -207,7 +217,7 @@ struct ledger_site
 {
     unsigned char kind;
     const void *place;
-    unsigned int count;
+    unsigned int count, lost;
     SIZE_T bytes;
     ULONGLONG newest;               /* sequence of the last */
     struct ledger_entry sample;
@@ -243,6 +253,8 @@ BOOL rules_module_is_resident(void);
 
 struct certemu_module;
 void conformance_object(struct certemu_module *module);
+/* After it, and after Initialize. */
+void conformance_initialized(struct certemu_module *module);
 void conformance_names(struct certemu_module *module);
 void conformance_manage(struct certemu_module *module);
 /* Last: the module is not registered any more. */

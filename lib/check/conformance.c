@@ -42,6 +42,8 @@ static ULONG references(IUnknown *object)
     return IUnknown_Release(object);
 }
 
+static BOOL had[KNOWN];         /* of the interfaces, before Initialize */
+
 /* --- QueryInterface and references -------------------------------------------------------------------------------------------------- */
 
 static void check_identity(IUnknown *object, IUnknown **interfaces)
@@ -94,6 +96,26 @@ static void check_refusal(IUnknown *object)
                 (unsigned int)result);
 }
 
+/* Objects that live for ever may return what they like, but always the same. */
+static void check_counts(IUnknown *object)
+{
+    ULONG first = 0, second = 0, then = 0, last = 0;
+    unsigned int tries;
+
+    /* A thread of the module may come in between. */
+    for (tries = 0; tries < 3; tries++)
+    {
+        first = IUnknown_AddRef(object);
+        second = IUnknown_AddRef(object);
+        then = IUnknown_Release(object);
+        last = IUnknown_Release(object);
+        if ((second == first && then == last) || (second == first + 1 && then == first && last == first - 1))
+            return;
+    }
+    broken("abi/references", (const void *)object->lpVtbl->Release, "AddRef twice returns %u and %u, and then Release twice %u and %u: the new number of "
+            "references is asked for", (unsigned int)first, (unsigned int)second, (unsigned int)then, (unsigned int)last);
+}
+
 static HRESULT call_object(certemu_module *module, struct module_call *call)
 {
     IUnknown *object = module->object, *interfaces[KNOWN] = {0};
@@ -111,11 +133,14 @@ static HRESULT call_object(certemu_module *module, struct module_call *call)
             interfaces[i] = NULL;       /* whatever was left in it */
         else if (!interfaces[i])
             broken("abi/query-interface", entry, "QueryInterface succeeds for %s and returns NULL", known[i].name);
+    for (i = 0; i < KNOWN; i++)
+        had[i] = interfaces[i] != NULL;
     check_identity(object, interfaces);
     for (i = 0; i < KNOWN; i++)
         if (interfaces[i])
             IUnknown_Release(interfaces[i]);
     check_refusal(object);
+    check_counts(object);
     after = references(object);
     if (after != before)
         broken("abi/references", entry, "QueryInterface and as many Releases leave the object with %d references %s",
@@ -123,6 +148,37 @@ static HRESULT call_object(certemu_module *module, struct module_call *call)
     for (i = 0; i < 100 + (after > before ? after - before : 0); i++)
         IUnknown_Release(object);
     return S_OK;
+}
+
+/* The set of interfaces is static: what an object has once it has always. */
+static HRESULT call_again(certemu_module *module, struct module_call *call)
+{
+    IUnknown *object = module->object, *other;
+    size_t i;
+
+    (void)call;
+    for (i = 0; i < KNOWN; i++)
+    {
+        HRESULT result = IUnknown_QueryInterface(object, known[i].iid, (void **)&other);
+
+        if (SUCCEEDED(result) && other)
+            IUnknown_Release(other);
+        if (SUCCEEDED(result) != had[i])
+        {
+            broken("abi/query-interface", (const void *)object->lpVtbl->QueryInterface, "after Initialize the object %s %s, and before it %s: the set of "
+                    "interfaces never changes", SUCCEEDED(result) ? "has" : "does not have", known[i].name, had[i] ? "had" : "did not have");
+            break;
+        }
+    }
+    return S_OK;
+}
+
+void conformance_initialized(certemu_module *module)
+{
+    struct module_call again = {"IUnknown", "QueryInterface", call_again};
+
+    if (!observe_count("abi/query-interface"))
+        module_call(module, &again);
 }
 
 /* --- the library --------------------------------------------------------------------------------------------------------------------- */

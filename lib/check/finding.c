@@ -104,6 +104,8 @@ static void read_stack(struct check_report *report, const char *text, struct pla
             report->failed = report->failed || !added;
         }
     }
+    if (report->resolve && *count)
+        report->resolve(report->resolve_user, *places, *count);
 }
 
 static BOOL copy_place(const struct place *from, struct place *to)
@@ -171,8 +173,15 @@ static void add_finding(struct check_report *report, struct check_finding *findi
     for (i = 0; i < report->findings_count; i++)
         if (same_finding(&report->findings[i], finding))
         {
-            report->findings[i].probes++;
-            free_finding(finding);
+            finding->probes = ++report->findings[i].probes;
+            /* What nothing provoked says most: of a leak, how it grows. */
+            if (!strcmp(finding->probe, "events") && strcmp(report->findings[i].probe, "events"))
+            {
+                free_finding(&report->findings[i]);
+                report->findings[i] = *finding;
+            }
+            else
+                free_finding(finding);
             return;
         }
     if ((added = ARRAY_ADD(report, findings)))

@@ -40,9 +40,18 @@ static BOOL released(enum runtime_resource resource, const void *value, const ch
 
 static const struct runtime_hooks hooks = {permit, acquired, released, call};
 
+void certemu_runtime_set_variant_watch(void (*watch)(const VARIANT *variant, const void *caller));
+
+static void on_variant_init(const VARIANT *variant, const void *caller)
+{
+    if (stack_is_module(caller))
+        variant_overwritten(variant);
+}
+
 BOOL hooks_install(void)
 {
     certemu_runtime_set_hooks(&hooks);
+    certemu_runtime_set_variant_watch(on_variant_init);
     return TRUE;
 }
 
@@ -60,5 +69,6 @@ BOOL hooks_know_strings(void)
 
 void hooks_remove(void)
 {
+    certemu_runtime_set_variant_watch(NULL);
     certemu_runtime_set_hooks(NULL);
 }

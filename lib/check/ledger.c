@@ -86,6 +86,11 @@ const char *ledger_kind_name(unsigned int kind)
     return kinds[kind].name;
 }
 
+static const char *article(unsigned int kind)
+{
+    return strchr("aeioI", kinds[kind].name[0]) ? "an" : "a";
+}
+
 static size_t hash(const void *value)
 {
     ULONG_PTR bits = (ULONG_PTR)value;
@@ -268,7 +273,7 @@ static void judge_unknown(unsigned int kind, const void *value, const char *func
     {
         snprintf(title, sizeof(title), "first given back by %s", before.function);
         observe(&(struct observation){"misuse/double-free", stack, NULL, before.module ? &before.stack : NULL, title},
-                "%s of a %s that was given back before", function, kinds[kind].name);
+                "%s of %s %s that was given back before", function, article(kind), kinds[kind].name);
         return;
     }
     for (other = 0; other < LEDGER_KINDS; other++)
@@ -369,7 +374,8 @@ BOOL ledger_released(unsigned int kind, const void *value, const char *function)
         {
             title_of(entry, title, sizeof(title));
             observe(&(struct observation){"misuse/foreign-owner", &stack, NULL, NULL, title},
-                    "%s of a %s that belongs to the CA: an [in] argument is its caller's", function, kinds[kind].name);
+                    "%s of %s %s that belongs to the CA: an [in] argument is its caller's", function, article(kind),
+                    kinds[kind].name);
         }
     }
     else
@@ -404,6 +410,20 @@ BOOL ledger_forget(unsigned int kind, const void *value)
     free(entry);
     busy--;
     return entry != NULL;
+}
+
+void ledger_lose(const void *string, const struct stack *where)
+{
+    struct ledger_entry *entry;
+    SRWLOCK *lock;
+
+    bucket_of(string, &lock);
+    AcquireSRWLockExclusive(lock);
+    for (entry = *bucket_of(string, &lock); entry; entry = entry->next)
+        if (entry->value == string && entry->kind == RUNTIME_BSTR && entry->module && entry->thread == GetCurrentThreadId() &&
+                entry->call.began && entry->call.began == observe_call.began)
+            entry->lost = where;
+    ReleaseSRWLockExclusive(lock);
 }
 
 BOOL ledger_judge_free(const void *value, const char *function)
@@ -483,6 +503,7 @@ static BOOL add_site(struct ledger_sites *sites, const struct ledger_entry *entr
         site->sample = *entry;
     }
     site->count++;
+    site->lost += entry->lost != NULL;
     site->bytes += entry->size;
     if (entry->sequence > site->newest)
     {

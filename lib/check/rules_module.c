@@ -51,7 +51,8 @@ static void enter(certemu_module *module, struct module_call *call)
         outer[depth] = observe_call;
     if (!depth++)
         races_enter(TRUE);
-    observe_call = (struct host_call){call->interface_name, call->method, strcmp(call->method, "Notify") ? 0 : call->event};
+    observe_call = (struct host_call){call->interface_name, call->method, strcmp(call->method, "Notify") ? 0 : call->event,
+            ledger_sequence() + 1};
     if (!strcmp(call->method, "LoadLibrary"))
         threads_before = process_threads();
     if (!strcmp(call->method, "Initialize"))

@@ -411,7 +411,7 @@ static HRESULT called(const struct call *call, HRESULT result, VARIANT *value)
     return result;
 }
 
-static const struct ca_watch watch = {created, destroyed, permit, called};
+static const struct ca_watch watch = {created, destroyed, permit, called, variant_overwritten};
 
 void rules_server_begin(void)
 {

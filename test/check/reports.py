@@ -178,8 +178,85 @@ def sarif_locations(run_, value):
             sarif_locations(run_, item)
 
 
+# The objects of the SARIF 2.1.0 schema that our reports use: what each must have, what it may have of what kind. The schema allows no
+# other member anywhere but in property bags. Written down from the specification's sections, since a test reads nothing from the network.
+TEXT, NUMBER, YES_OR_NO, BAG = str, int, bool, dict
+SARIF = {
+    'sarifLog': ('version runs', {'$schema': TEXT, 'version': TEXT, 'runs': ['run']}),                                  # 3.13
+    'run': ('tool', {'tool': 'tool', 'invocations': ['invocation'], 'originalUriBaseIds': {'': 'artifactLocation'},      # 3.14
+                     'columnKind': TEXT, 'results': ['result'], 'properties': BAG}),
+    'tool': ('driver', {'driver': 'toolComponent'}),                                                                    # 3.18
+    'toolComponent': ('name', {'name': TEXT, 'semanticVersion': TEXT, 'rules': ['reportingDescriptor']}),               # 3.19
+    'reportingDescriptor': ('id', {'id': TEXT, 'shortDescription': 'multiformatMessageString', 'help': 'multiformatMessageString',
+                                   'helpUri': TEXT, 'defaultConfiguration': 'reportingConfiguration', 'properties': BAG}),   # 3.49
+    'reportingConfiguration': ('', {'level': TEXT}),                                                                    # 3.50
+    'multiformatMessageString': ('text', {'text': TEXT, 'markdown': TEXT}),                                             # 3.12
+    'message': ('text', {'text': TEXT}),                                                                                # 3.11: text or id
+    'invocation': ('executionSuccessful', {'executionSuccessful': YES_OR_NO, 'exitCode': NUMBER}),                      # 3.20
+    'result': ('message', {'ruleId': TEXT, 'ruleIndex': NUMBER, 'level': TEXT, 'message': 'message', 'locations': ['location'],  # 3.27
+                           'relatedLocations': ['location'], 'stacks': ['stack'], 'codeFlows': ['codeFlow'],
+                           'partialFingerprints': {'': TEXT}, 'properties': BAG}),
+    'location': ('', {'physicalLocation': 'physicalLocation', 'logicalLocations': ['logicalLocation'], 'message': 'message'}),   # 3.28
+    'physicalLocation': ('artifactLocation', {'artifactLocation': 'artifactLocation', 'region': 'region'}),             # 3.29: or an address
+    'artifactLocation': ('', {'uri': TEXT, 'uriBaseId': TEXT}),                                                         # 3.4
+    'region': ('startLine', {'startLine': NUMBER}),                                                                     # 3.30: or an offset
+    'logicalLocation': ('', {'fullyQualifiedName': TEXT, 'kind': TEXT}),                                                # 3.33
+    'stack': ('frames', {'message': 'message', 'frames': ['stackFrame']}),                                              # 3.44
+    'stackFrame': ('', {'location': 'location', 'module': TEXT}),                                                       # 3.45
+    'codeFlow': ('threadFlows', {'threadFlows': ['threadFlow']}),                                                       # 3.36
+    'threadFlow': ('locations', {'locations': ['threadFlowLocation']}),                                                 # 3.37
+    'threadFlowLocation': ('', {'location': 'location'}),                                                               # 3.38
+}
+NOT_EMPTY = {('codeFlow', 'threadFlows'), ('threadFlow', 'locations')}
+UNIQUE = {('result', 'relatedLocations'), ('result', 'stacks'), ('toolComponent', 'rules'), ('location', 'logicalLocations')}
+
+
+def sarif_schema(kind, value, where='$'):
+    required, members = SARIF[kind]
+    assert isinstance(value, dict), where
+    for name in required.split():
+        assert name in value, f'{where}: {name} is missing'
+    for name, item in value.items():
+        place = f'{where}.{name}'
+        assert name in members, f'{place}: no member of {kind}'
+        rule = members[name]
+        if isinstance(rule, list):
+            assert isinstance(item, list) and (item or (kind, name) not in NOT_EMPTY), place
+            assert (kind, name) not in UNIQUE or len({json.dumps(part) for part in item}) == len(item), f'{place}: not unique'
+            for index, part in enumerate(item):
+                sarif_schema(rule[0], part, f'{place}[{index}]')
+        elif isinstance(rule, dict):
+            for key, part in item.items():
+                sarif_schema(rule[''], part, f'{place}.{key}') if isinstance(rule[''], str) else check_type(part, rule[''], f'{place}.{key}')
+        elif isinstance(rule, str):
+            sarif_schema(rule, item, place)
+        else:
+            check_type(item, rule, place)
+
+
+def check_type(value, kind, where):
+    assert isinstance(value, kind) and (kind is not int or not isinstance(value, bool)), f'{where}: {value!r}'
+
+
+def sarif_schema_refuses():
+    log = json.loads(hostile.text['sarif'])
+    sarif_schema('sarifLog', log)
+    for change in (lambda log: log.pop('version'), lambda log: log['runs'][0]['tool'].pop('driver'),
+                   lambda log: log['runs'][0]['results'][0].pop('message'), lambda log: log['runs'][0]['results'][0].update(line=3),
+                   lambda log: log['runs'][0]['invocations'][0].update(exitCode=True),
+                   lambda log: log['runs'][0]['tool']['driver']['rules'].append(log['runs'][0]['tool']['driver']['rules'][0])):
+        changed = json.loads(hostile.text['sarif'])
+        change(changed)
+        try:
+            sarif_schema('sarifLog', changed)
+        except AssertionError:
+            continue
+        assert False, change
+
+
 def sarif_structure(text):
     log = json.loads(text)
+    sarif_schema('sarifLog', log)
     assert log['version'] == '2.1.0' and log['$schema'].endswith('sarif-schema-2.1.0.json') and len(log['runs']) == 1
     only = log['runs'][0]
     driver = only['tool']['driver']
@@ -287,4 +364,4 @@ def reports_of_a_run():
 
 
 tap.main([writes_all, json_by_schema, json_content, tap_of_checks, tap_says_what_was_left_out, junit_of_checks, junit_by_schema,
-          junit_schema_refuses, sarif, fingerprints_stay, github, standard_output, refusals, reports_of_a_run])
+          junit_schema_refuses, sarif, sarif_schema_refuses, fingerprints_stay, github, standard_output, refusals, reports_of_a_run])

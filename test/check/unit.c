@@ -182,82 +182,9 @@ static void each_fault_of_a_whole_life(void **state)
         }
         certemu_ca_destroy(own.ca);
     }
-    assert_true(cases > 3);
+    /* One at least, once and from then on, and the run in which nothing is left to fail: a DLL's own heap is not watched. */
+    assert_true(cases >= 3);
     assert_no_findings();
-}
-
-/* A module that is part of the test's program. Its object never ends. */
-static unsigned int lost;
-
-static HRESULT STDMETHODCALLTYPE own_QueryInterface(ICertExit *iface, REFIID iid, void **out)
-{
-    *out = IsEqualIID(iid, &IID_IUnknown) || IsEqualIID(iid, &IID_ICertExit) ? iface : NULL;
-    return *out ? S_OK : E_NOINTERFACE;
-}
-
-static ULONG STDMETHODCALLTYPE own_AddRef(ICertExit *iface)
-{
-    (void)iface;
-    return 2;
-}
-
-static ULONG STDMETHODCALLTYPE own_Release(ICertExit *iface)
-{
-    (void)iface;
-    return 1;
-}
-
-static HRESULT STDMETHODCALLTYPE own_Initialize(ICertExit *iface, const BSTR config, LONG *mask)
-{
-    (void)iface, (void)config;
-    *mask = EXITEVENT_CERTISSUED;
-    return S_OK;
-}
-
-static HRESULT STDMETHODCALLTYPE own_Notify(ICertExit *iface, LONG event, LONG context)
-{
-    BSTR text = SysAllocString(L"of the module");
-
-    (void)iface, (void)event, (void)context;
-    if (!lost)
-        SysFreeString(text);
-    return text ? S_OK : E_OUTOFMEMORY;
-}
-
-static HRESULT STDMETHODCALLTYPE own_GetDescription(ICertExit *iface, BSTR *description)
-{
-    (void)iface;
-    *description = SysAllocString(L"in the program");
-    return *description ? S_OK : E_OUTOFMEMORY;
-}
-
-static void a_module_in_the_program_is_watched(void **state)
-{
-    static const ICertExitVtbl vtbl = {.QueryInterface = own_QueryInterface, .AddRef = own_AddRef, .Release = own_Release,
-        .Initialize = own_Initialize, .Notify = own_Notify, .GetDescription = own_GetDescription};
-    static ICertExit own = {(ICertExitVtbl *)&vtbl};
-    certemu_ca *ca = certemu_ca_create(NULL);
-    certemu_module *module;
-    BSTR text = SysAllocString(L"of the test");
-    LONG mask, context;
-
-    (void)state;
-    certemu_check_begin();
-    assert_succeeds(certemu_ca_add_event(ca, &context));
-    assert_result(certemu_module_bind(ca, (IUnknown *)&own, "Own.Exit", &module), S_OK);
-    assert_result(certemu_module_initialize(module, &mask), S_OK);
-    assert_result(certemu_module_notify(module, EXITEVENT_CERTISSUED, context), S_OK);
-    assert_no_leaks(module);
-    lost = 1;
-    assert_result(certemu_module_notify(module, EXITEVENT_CERTISSUED, context), S_OK);
-    assert_int_equal(certemu_leaks(module, NULL), 1);
-    assert_result(certemu_fail_nth(CERTEMU_FAULT_ALLOCATION, 1, TRUE), S_OK);
-    assert_result(certemu_module_notify(module, EXITEVENT_CERTISSUED, context), E_OUTOFMEMORY);
-    certemu_module_unload(module);
-    certemu_ca_destroy(ca);
-    assert_int_equal(certemu_leaks(NULL, NULL), 1);
-    certemu_check_end();
-    SysFreeString(text);
 }
 
 static void results_have_names(void **state)
@@ -275,8 +202,7 @@ int main(void)
         TEST(a_good_module_passes), TEST(expectations_are_met), TEST(a_leak_is_counted_where_it_is), TEST(a_cache_is_marked),
         TEST(misuse_is_counted_once_for_each_place), TEST(what_a_test_holds_itself_is_no_leak), TEST(the_nth_call_fails),
         TEST(a_wrong_fault_is_refused), TEST(each_fault_in_turn), TEST(each_fault_finds_a_careless_path),
-        TEST(each_fault_of_a_whole_life), cmocka_unit_test(a_module_in_the_program_is_watched),
-        cmocka_unit_test(results_have_names),
+        TEST(each_fault_of_a_whole_life), cmocka_unit_test(results_have_names),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

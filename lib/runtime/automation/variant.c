@@ -5,8 +5,28 @@
 
 #include <string.h>
 
+/* Told of each VariantInit before it; see lib/check/variants.c. */
+static void (*init_watch)(const VARIANT *variant, const void *caller);
+
+void certemu_runtime_set_variant_watch(void (*watch)(const VARIANT *variant, const void *caller));
+
+void certemu_runtime_set_variant_watch(void (*watch)(const VARIANT *variant, const void *caller))
+{
+    __atomic_store_n(&init_watch, watch, __ATOMIC_RELEASE);
+}
+
+static void __attribute__((noinline, cold)) WINAPI tell_watch(const VARIANT *variant, const void *caller)
+{
+    void (*watch)(const VARIANT *variant, const void *caller) = __atomic_load_n(&init_watch, __ATOMIC_ACQUIRE);
+
+    if (watch)
+        watch(variant, caller);
+}
+
 void WINAPI VariantInit(VARIANT *variant)
 {
+    if (__builtin_expect(init_watch != NULL, 0))
+        tell_watch(variant, __builtin_return_address(0));
     memset(variant, 0, sizeof(*variant));
 }
 

@@ -15,8 +15,8 @@ static HRESULT notify(LONG event, LONG context)
     VariantInit(&value);
     if ((name = SysAllocString(L"SerialNumber")))
     {
-        ICertServerExit_GetCertificateProperty(server, name, PROPTYPE_STRING, &value);      /* DEFECT: leak/bstr */
-        VariantInit(&value);
+        ICertServerExit_GetCertificateProperty(server, name, PROPTYPE_STRING, &value);
+        VariantInit(&value);        /* DEFECT: rule/variant-reinitialised */
         ICertServerExit_GetCertificateProperty(server, name, PROPTYPE_STRING, &value);
     }
     SysFreeString(name);
