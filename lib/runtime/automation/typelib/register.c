@@ -284,7 +284,7 @@ static HRESULT register_library(HKEY classes, ITypeLib *library, const WCHAR *pa
 {
     WCHAR text[MAXIMUM_PATH], *out;
     TLIBATTR *attributes;
-    BSTR doc = NULL;
+    BSTR doc = NULL, library_name = NULL;
     HKEY key = NULL;
     LONG error;
     UINT count, i;
@@ -298,9 +298,11 @@ static HRESULT register_library(HKEY classes, ITypeLib *library, const WCHAR *pa
     *out++ = '\\';
     append_version(out, attributes->wMajorVerNum, attributes->wMinorVerNum);
     error = RegCreateKeyExW(classes, text, 0, NULL, 0, KEY_READ | KEY_WRITE, NULL, &key, NULL);
-    if (!error && SUCCEEDED(ITypeLib_GetDocumentation(library, -1, NULL, &doc, NULL, NULL)) && doc)
-        error = set_text(key, NULL, doc);
+    /* What it is called: its help string, and, as Wine has it, its name where it has none. */
+    if (!error && SUCCEEDED(ITypeLib_GetDocumentation(library, -1, &library_name, &doc, NULL, NULL)) && (doc || library_name))
+        error = set_text(key, NULL, doc ? doc : library_name);
     SysFreeString(doc);
+    SysFreeString(library_name);
     if (!error)
     {
         out = append_hex(text, attributes->lcid);
