@@ -14,6 +14,8 @@
 #include "trace/array.h"
 #include "trace/result.h"
 
+#define REPETITION_SECONDS 4        /* at most; 0.4 of a probe's time */
+
 struct probe
 {
     struct run run;
@@ -204,7 +206,7 @@ static void probe_events(struct probe *probe)
                             certemu_last_error());
             }
         probe->run.ca->trace = NULL;        /* the same again is no news */
-        deadline = growth_milliseconds() + (ULONGLONG)(check_seconds(scenario) * 400);
+        deadline = growth_milliseconds() + (ULONGLONG)(min(check_seconds(scenario) * 0.4, REPETITION_SECONDS) * 1000);
         for (i = 0; i < scenario->steps_count && !module_faulted(probe->run.module); i++)
             if (is_wanted(probe, i) && scenario->steps[i].event != EXITEVENT_SHUTDOWN)
                 growth_search(deliver_again, &(struct repetition){probe, i}, deadline, &probe->growing);

@@ -87,6 +87,24 @@ static char *take_line(const char **next)
     return line;
 }
 
+/* The compiler was started in a folder, and named the source from there: "build/pe/../../src/x.c" is "src/x.c". */
+static void simplify(char *path)
+{
+    char *up, *before;
+
+    for (up = strstr(path, "/../"); up; up = strstr(path, "/../"))
+    {
+        *up = 0;
+        before = strrchr(path, '/');
+        *up = '/';
+        before = before ? before + 1 : path;
+        /* Nothing to take away: it is "..", or the root. */
+        if (before == up || (up - before == 2 && before[0] == '.' && before[1] == '.'))
+            return;
+        memmove(before, up + 4, strlen(up + 4) + 1);
+    }
+}
+
 /* "function\nfile:line\n" for each address. */
 static void read_answer(const char *answer, struct place **asked, size_t count)
 {
@@ -107,6 +125,8 @@ static void read_answer(const char *answer, struct place **asked, size_t count)
         {
             asked[i]->file = text_copy(line, (size_t)(colon - line));
             asked[i]->line = (unsigned int)strtoul(colon + 1, NULL, 10);
+            if (asked[i]->file)
+                simplify(asked[i]->file);
         }
         free(line);
     }
