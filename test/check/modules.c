@@ -72,9 +72,9 @@ static int begin(void **state)
 
         snprintf(path, sizeof(path), "%s/%s", SOURCES, check->file);
         expectations_read(&check->expected, path);
-        snprintf(check->command_line, sizeof(check->command_line), "%s check %s/%.*s.so -q --jobs 1 --timeout %u %s %s 2>&1", CERTEMU,
+        snprintf(check->command_line, sizeof(check->command_line), "%s check %s/%.*s.so -q --jobs 1 --timeout %u %s %s %s 2>&1", CERTEMU,
                 modules_folder(), (int)strcspn(check->file, "."), check->file, check->expected.seconds,
-                *check->expected.probe ? "--only" : "", check->expected.probe);
+                *check->expected.probe ? "--only" : "", check->expected.probe, getenv("CHECK_OPTIONS") ? getenv("CHECK_OPTIONS") : "");
     }
     while (threads-- > 0)
     {
