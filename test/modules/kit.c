@@ -172,6 +172,13 @@ static struct exit_module *impl_from_ICertExit2(ICertExit2 *iface)
     return CONTAINING_RECORD(iface, struct exit_module, ICertExit2_iface);
 }
 
+static ICertExit2 *volatile newest;
+
+ICertExit2 *kit_object(void)
+{
+    return newest;
+}
+
 static HRESULT STDMETHODCALLTYPE exit_QueryInterface(ICertExit2 *iface, REFIID iid, void **out)
 {
     unsigned int interfaces = kit.interfaces ? kit.interfaces : KIT_EXIT2 | KIT_EXIT | KIT_DISPATCH;
@@ -205,6 +212,7 @@ static ULONG STDMETHODCALLTYPE exit_Release(ICertExit2 *iface)
     {
         if (kit.destroy)
             kit.destroy();
+        InterlockedCompareExchangePointer((void *volatile *)&newest, NULL, iface);
         HeapFree(GetProcessHeap(), 0, module);
         InterlockedDecrement(&objects);
     }
@@ -329,13 +337,6 @@ static const ICertExit2Vtbl exit_vtbl =
     exit_QueryInterface, exit_AddRef, exit_Release, exit_GetTypeInfoCount, exit_GetTypeInfo, exit_GetIDsOfNames, exit_Invoke,
     exit_Initialize, exit_Notify, exit_GetDescription, exit_GetManageModule,
 };
-
-static ICertExit2 *volatile newest;
-
-ICertExit2 *kit_object(void)
-{
-    return newest;
-}
 
 /* --- the class factory ---------------------------------------------------------------------------------------------------- */
 

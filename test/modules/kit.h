@@ -58,7 +58,7 @@ extern const struct kit kit;
 HRESULT kit_server(LONG context, ICertServerExit **server);     /* a new one, at the context */
 HRESULT kit_error(HRESULT result, const WCHAR *text);           /* SetErrorInfo; returns result */
 void kit_write(const WCHAR *path, const char *text);            /* a file */
-ICertExit2 *kit_object(void);                                   /* the module's object that was made last; no reference */
+ICertExit2 *kit_object(void);                                   /* the module's object that was made last, NULL once it is gone; no reference */
 void kit_lock(BOOL lock);                                       /* as IClassFactory::LockServer */
 
 #ifdef __cplusplus
