@@ -176,9 +176,42 @@ static void test_messages(void **state)
     assert_int_equal(GetLastError(), ERROR_INSUFFICIENT_BUFFER);
 }
 
+/* What the event viewer shows of an event: the message that the file of the source's registration has for the identifier, with the
+ * strings. The native build's record of ReportEvent is this text (test/build/modules.c, test/atl/modern.c look at it); of Wine 8.0's
+ * nothing remains. */
+static void test_events(void **state)
+{
+    static const WCHAR source_key[] = L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\certemu messages";
+    const WCHAR *strings[] = {L"W\u00f6rld"};
+    WCHAR file[MAX_PATH], message[100];
+    DWORD size = sizeof(file);
+    HANDLE source;
+    HMODULE data;
+
+    (void)state;
+    GetModuleFileNameW(module, file, MAX_PATH);
+    assert_int_equal(RegSetKeyValueW(HKEY_LOCAL_MACHINE, source_key, L"EventMessageFile", REG_EXPAND_SZ, file,
+            (lstrlenW(file) + 1) * sizeof(WCHAR)), 0);
+    source = RegisterEventSourceW(NULL, L"certemu messages");
+    assert_non_null(source);
+    assert_true(ReportEventW(source, EVENTLOG_ERROR_TYPE, 0, 0x40000005, NULL, 1, 0, strings, NULL));
+    assert_true(DeregisterEventSource(source));
+
+    assert_int_equal(RegGetValueW(HKEY_LOCAL_MACHINE, source_key, L"EventMessageFile", RRF_RT_REG_SZ, NULL, file, &size), 0);
+    data = LoadLibraryExW(file, NULL, LOAD_LIBRARY_AS_DATAFILE);
+    assert_non_null(data);
+    assert_non_null(FindResourceW(data, L"named", (LPCWSTR)RT_RCDATA));
+    assert_int_not_equal(FormatMessageW(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY, data, 0x40000005, 0, message,
+            ARRAYSIZE(message), (va_list *)strings), 0);
+    FreeLibrary(data);
+    assert_wide_equal(message, L"Gr\u00fc\u00dfe, W\u00f6rld\r\n");
+    RegDeleteKeyW(HKEY_LOCAL_MACHINE, source_key);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_events),
         cmocka_unit_test(test_find),
         cmocka_unit_test(test_not_found),
         cmocka_unit_test(test_languages),

@@ -294,12 +294,17 @@ const unsigned char *kernel_resource_in_pe(const unsigned char *pe, size_t pe_si
     return data && *size <= room ? data : NULL;
 }
 
-/* Of a loaded module. */
+/* Of a loaded module, or of one that is mapped as data alone (the file of an event source's messages). */
 static const unsigned char *module_resources(HMODULE module, size_t *size)
 {
-    const unsigned char *start = kernel_module_symbol(module, KERNEL_RESOURCES_START);
-    const unsigned char *end = kernel_module_symbol(module, KERNEL_RESOURCES_END);
+    const unsigned char *start, *end;
+    const void *data;
+    SIZE_T data_size;
 
+    if (kernel_module_data(module, &data, &data_size))
+        return kernel_resource_in_elf(data, data_size, size);
+    start = kernel_module_symbol(module, KERNEL_RESOURCES_START);
+    end = kernel_module_symbol(module, KERNEL_RESOURCES_END);
     if (!start || end < start)
         return NULL;
     *size = end - start;
