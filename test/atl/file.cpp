@@ -1,7 +1,8 @@
-/* atlfile.h and atltime.h: files and times. */
+/* atlfile.h, atltime.h, atlsecurity.h: files and times, and whose they are. */
 #include "module.h"
 
 #include <atlfile.h>
+#include <atlsecurity.h>
 #include <atltime.h>
 
 CComModule _Module;
@@ -154,6 +155,40 @@ static void test_ranges_and_mappings(void **)
     assert_hresult(CAtlFileMapping<>().OpenMapping(_T("certemu no mapping"), 64), HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND));
 }
 
+static void test_identifiers(void **)
+{
+    static const SID_IDENTIFIER_AUTHORITY nt = SECURITY_NT_AUTHORITY;
+    CSid admins = Sids::Admins(), built(nt, 2, (DWORD)SECURITY_BUILTIN_DOMAIN_RID, (DWORD)DOMAIN_ALIAS_RID_ADMINS), copy, none, user;
+    CAccessToken token;
+
+    assert_wide_equal(admins.Sid(), L"S-1-5-32-544");
+    assert_true(admins == built && admins != Sids::World());
+    assert_true(admins.IsValid() && !none.IsValid());
+    assert_null(none.GetPSID());
+    assert_int_equal(admins.GetSubAuthorityCount(), 2);
+    assert_int_equal(admins.GetSubAuthority(1), 544);
+    assert_int_equal(admins.GetPSID_IDENTIFIER_AUTHORITY()->Value[5], 5);
+    assert_int_equal(admins.GetLength(), 16);
+    assert_true(admins.EqualPrefix(Sids::Users()) && !admins.EqualPrefix(Sids::System()));
+    copy = *built.GetPSID();
+    assert_true(copy == built);
+    assert_wide_equal(copy.Sid(), admins.Sid());
+    assert_wide_equal(Sids::System().AccountName(), L"SYSTEM");
+    assert_wide_equal(Sids::System().Domain(), L"NT AUTHORITY");
+    assert_true(copy.LoadAccount(_T("NT AUTHORITY\\SYSTEM")));
+    assert_true(copy == Sids::System());
+    assert_wide_equal(copy.Sid(), L"S-1-5-18");
+    assert_wide_equal(copy.AccountName(), L"SYSTEM");
+    assert_false(copy.LoadAccount(_T("certemu\\nobody of that name")));
+    assert_true(token.GetEffectiveToken(TOKEN_QUERY));
+    assert_non_null(token.GetHandle());
+    assert_true(token.GetUser(&user));
+    assert_true(user.IsValid() && wcsncmp(user.Sid(), L"S-1-5-", 6) == 0);
+    assert_int_equal(user.SidNameUse(), SidTypeUser);
+    CloseHandle(token.Detach());
+    assert_null(token.GetHandle());
+}
+
 int main()
 {
     const struct CMUnitTest tests[] =
@@ -163,6 +198,7 @@ int main()
         cmocka_unit_test(test_file_time),
         cmocka_unit_test(test_temporary_file),
         cmocka_unit_test(test_ranges_and_mappings),
+        cmocka_unit_test(test_identifiers),
     };
 
     return cmocka_run_group_tests_name("atl-file", tests, nullptr, nullptr);
