@@ -83,7 +83,7 @@ static void names_free(struct names *names)
 static const char *const single_probes[] =
 {
     "events", "conformance", "threads", "world/initialize-twice", "world/shutdown-first", "world/reload", "world/time", "world/low-disk",
-    "world/read-only-registry", "world/two-cas", "thread/initialize", "thread/shutdown",
+    "world/read-only-registry", "world/missing-keys", "world/two-cas", "thread/initialize", "thread/shutdown",
 };
 #define SINGLE_PROBES (sizeof(single_probes) / sizeof(*single_probes))
 

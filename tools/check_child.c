@@ -10,6 +10,7 @@
 #include "ca/private.h"
 #include "check/check.h"
 #include "check_growth.h"
+#include "check_registry.h"
 #include "host/private.h"
 #include "trace/array.h"
 #include "trace/result.h"
@@ -505,6 +506,13 @@ static void probe_world(struct probe *probe, const char *what)
         deliver_while_time_jumps(probe);
     else if (!strcmp(what, "two-cas"))
         deliver_for_two(probe);
+    else if (!strcmp(what, "missing-keys"))
+    {
+        if (PORT_NATIVE)
+            registry_forget_settings();
+        if (SUCCEEDED(certemu_module_initialize(probe->run.module, &probe->run.mask)))
+            deliver_all(probe);
+    }
     else if (!strcmp(what, "low-disk") || !strcmp(what, "read-only-registry"))
     {
         fault_world(*what == 'l' ? FAULT_DISK_FULL : FAULT_REGISTRY_READ_ONLY);

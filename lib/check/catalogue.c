@@ -187,6 +187,9 @@ static const struct check checks[] =
     {"world/read-only-registry", CHECK_ERROR, "The module crashes, hangs or throws when it may read the registry, but not write to it.",
         "Look at what RegCreateKeyEx and RegSetValueEx return (ERROR_ACCESS_DENIED); ask for no more than KEY_READ where nothing is written.",
         "https://learn.microsoft.com/windows/win32/sysinfo/registry-key-security-and-access-rights", NO_HOOKS},
+    {"world/missing-keys", CHECK_ERROR, "The module crashes, hangs or throws when its settings are not in the registry, not even those that its "
+        "registration has written.", "Look at what RegOpenKeyEx and RegQueryValueEx return (ERROR_FILE_NOT_FOUND), and have a default for each setting.",
+        "https://learn.microsoft.com/windows/win32/api/winreg/nf-winreg-regqueryvalueexw", "the registry is the machine's"},
     {"world/two-cas", CHECK_ERROR, "Two CAs of one process use the module: it crashes, hangs or throws, or serves one of them with the "
         "other's ICertServerExit. Windows runs one CA in a process, which a module may rely on: it is tried only with --only.", "Keep in the object what belongs to a CA, not in a global variable.", CERTEXIT "initialize", NULL},
 

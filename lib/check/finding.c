@@ -297,7 +297,7 @@ void check_report_add(struct check_report *report, const char *id, const char *p
 static const char *const kin[][24] =
 {
     /* What ends the process: what nothing provoked says most, then the nearest cause. */
-    {"world/two-cas", "world/time", "world/low-disk", "world/read-only-registry", "world/reload", "world/initialize-twice",
+    {"world/two-cas", "world/time", "world/low-disk", "world/read-only-registry", "world/missing-keys", "world/reload", "world/initialize-twice",
         "world/shutdown-first", "thread/initialize", "thread/shutdown", "thread/race", "fault/value", "fault/file", "fault/process",
         "fault/registry", "fault/handle", "fault/allocation", "fault/server-call", "exception", "exit", "hang", "crash"},
     {"misuse/invalid-handle", "misuse/foreign-free", "misuse/wrong-free", "misuse/double-free"},
