@@ -134,29 +134,54 @@ static BOOL number_of(Dwarf_Die *entry, unsigned int name, Dwarf_Word *number)
     return !dwarf_formudata(dwarf_attr(entry, name, &attribute), number);
 }
 
+/* Functions that were expanded around an address, the outermost first. */
+struct expansions
+{
+    Dwarf_Die items[32];
+    unsigned int count;
+};
+
+/* dwarf_getscopes() does not look into namespaces, where clang puts functions. */
+static BOOL find_expansions(Dwarf_Die *parent, Dwarf_Addr address, struct expansions *expansions)
+{
+    Dwarf_Die child;
+    int tag;
+
+    if (dwarf_child(parent, &child))
+        return FALSE;
+    do
+    {
+        tag = dwarf_tag(&child);
+        if (tag == DW_TAG_namespace || tag == DW_TAG_class_type || tag == DW_TAG_structure_type)
+        {
+            if (find_expansions(&child, address, expansions))
+                return TRUE;
+        }
+        else if ((tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine || tag == DW_TAG_lexical_block) && dwarf_haspc(&child, address) > 0)
+        {
+            if (tag == DW_TAG_inlined_subroutine && expansions->count < sizeof(expansions->items) / sizeof(*expansions->items))
+                expansions->items[expansions->count++] = child;
+            find_expansions(&child, address, expansions);
+            return TRUE;
+        }
+    } while (!dwarf_siblingof(&child, &child));
+    return FALSE;
+}
+
 /* The line is one of a header that was expanded in the module's function: what called it is what its author can do something about. */
 static void leave_library(Dwarf_Die *unit, Dwarf_Addr address, struct place *place)
 {
-    Dwarf_Die *scopes = NULL, *parents = NULL;
+    struct expansions expansions = {.count = 0};
     Dwarf_Word file, line;
     Dwarf_Files *files;
     size_t files_count;
-    int count, i, first;
 
-    if ((count = dwarf_getscopes(unit, address, &scopes)) <= 0 || dwarf_getsrcfiles(unit, &files, &files_count))
-        goto end;
-    for (first = 0; first < count && dwarf_tag(&scopes[first]) != DW_TAG_inlined_subroutine &&
-            dwarf_tag(&scopes[first]) != DW_TAG_subprogram; first++)
-        ;
-    if (first == count || (count = dwarf_getscopes_die(&scopes[first], &parents)) <= 0)
-        goto end;
-    for (i = 0; i < count && place_is_library(place->file); i++)
-        if (dwarf_tag(&parents[i]) == DW_TAG_inlined_subroutine && number_of(&parents[i], DW_AT_call_file, &file) &&
-                number_of(&parents[i], DW_AT_call_line, &line) && file < files_count)
+    if (!find_expansions(unit, address, &expansions) || dwarf_getsrcfiles(unit, &files, &files_count))
+        return;
+    while (expansions.count-- && place_is_library(place->file))
+        if (number_of(&expansions.items[expansions.count], DW_AT_call_file, &file) &&
+                number_of(&expansions.items[expansions.count], DW_AT_call_line, &line) && file < files_count)
             set_place(place, unit, dwarf_filesrc(files, file, NULL, NULL), (unsigned int)line);
-end:
-    free(scopes);
-    free(parents);
 }
 
 static void look_up(struct session *session, struct place *place)

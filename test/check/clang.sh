@@ -7,7 +7,7 @@ clang=$(command -v clang clang-14 clang-16 | head -n 1)
 [ -n "$clang" ] || { echo "1..0 # SKIP clang is not there"; exit 0; }
 modules=$(mktemp -d)
 trap 'rm -rf "$modules"' EXIT
-for source in several.c crash.c leak_heap.c exception.cpp; do
+for source in several.c crash.c leak_vector.cpp exception.cpp; do
     CC=$clang CXX=${clang/clang/clang++} "$certemu" build -w -O1 -o "$modules/${source%.*}.so" "$sources/$source" "$sources/../kit.c" >&2 ||
         echo "Bail out! $source"
 done
