@@ -574,6 +574,10 @@ static void test_keys(void **)
     assert_true(k.DeleteValue(_T("s")) == 0);
     assert_true(k.DeleteSubKey(_T("sub")) == 0);
     assert_true(k.Flush() == 0);
+    CHandle changed(CreateEvent(NULL, FALSE, FALSE, NULL));
+    assert_true(k.NotifyChangeKeyValue(FALSE, REG_NOTIFY_CHANGE_LAST_SET, changed) == 0);
+    assert_true(k.SetDWORDValue(_T("d"), 8) == 0);
+    assert_true(WaitForSingleObject(changed, 0) == WAIT_OBJECT_0);
     HKEY raw = k.Detach();
     CRegKey k2;
     k2.Attach(raw);

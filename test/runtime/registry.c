@@ -621,6 +621,75 @@ static void test_threads(void **state)
     }
 }
 
+static HKEY waited_key;
+
+static DWORD WINAPI wait_for_change(void *event)
+{
+    SetEvent(event);
+    return RegNotifyChangeKeyValue(waited_key, FALSE, REG_NOTIFY_CHANGE_NAME, NULL, FALSE);
+}
+
+static BOOL is_set(HANDLE event)
+{
+    return WaitForSingleObject(event, 0) == WAIT_OBJECT_0;
+}
+
+static void test_notifications(void **state)
+{
+    HANDLE event = CreateEventW(NULL, FALSE, FALSE, NULL), thread;
+    DWORD number = 1, code = 1;
+    HKEY key, child, only_reads;
+
+    (void)state;
+    assert_int_equal(RegCreateKeyW(HKEY_CURRENT_USER, L"Software\\certemu notify", &key), ERROR_SUCCESS);
+    assert_int_equal(RegNotifyChangeKeyValue(key, FALSE, REG_NOTIFY_CHANGE_LAST_SET, event, TRUE), ERROR_SUCCESS);
+    assert_false(is_set(event));
+    /* Once, for what is wanted, and of the key itself. */
+    assert_int_equal(RegCreateKeyW(key, L"child", &child), ERROR_SUCCESS);
+    assert_int_equal(RegSetValueExW(child, L"v", 0, REG_DWORD, (BYTE *)&number, 4), ERROR_SUCCESS);
+    assert_false(is_set(event));
+    assert_int_equal(RegSetValueExW(key, L"v", 0, REG_DWORD, (BYTE *)&number, 4), ERROR_SUCCESS);
+    assert_true(is_set(event));
+    assert_int_equal(RegDeleteValueW(key, L"v"), ERROR_SUCCESS);
+    assert_false(is_set(event));
+    /* Another filter for the same handle is ignored (documented). */
+    assert_int_equal(RegNotifyChangeKeyValue(key, TRUE, REG_NOTIFY_CHANGE_NAME, event, TRUE), ERROR_SUCCESS);
+    assert_int_equal(RegDeleteValueW(child, L"v"), ERROR_SUCCESS);
+    assert_false(is_set(event));
+    assert_int_equal(RegSetValueExW(child, L"v", 0, REG_DWORD, (BYTE *)&number, 4), ERROR_SUCCESS);
+    assert_int_equal(RegSetValueExW(key, L"v", 0, REG_DWORD, (BYTE *)&number, 4), ERROR_SUCCESS);
+    assert_true(is_set(event));
+    /* Below it. */
+    RegCloseKey(key);
+    assert_int_equal(RegOpenKeyW(HKEY_CURRENT_USER, L"Software\\certemu notify", &key), ERROR_SUCCESS);
+    assert_int_equal(RegNotifyChangeKeyValue(key, TRUE, REG_NOTIFY_CHANGE_NAME | REG_NOTIFY_CHANGE_LAST_SET, event, TRUE), ERROR_SUCCESS);
+    assert_int_equal(RegDeleteValueW(child, L"v"), ERROR_SUCCESS);
+    assert_true(is_set(event));
+    RegCloseKey(child);
+    RegCloseKey(key);
+    /* A thread that waits for it. */
+    assert_int_equal(RegOpenKeyW(HKEY_CURRENT_USER, L"Software\\certemu notify", &key), ERROR_SUCCESS);
+    waited_key = key;
+    thread = CreateThread(NULL, 0, wait_for_change, event, 0, NULL);
+    assert_int_equal(WaitForSingleObject(event, 10000), WAIT_OBJECT_0);
+    assert_int_equal(WaitForSingleObject(thread, 50), WAIT_TIMEOUT);
+    assert_int_equal(RegDeleteKeyW(key, L"child"), ERROR_SUCCESS);
+    assert_int_equal(WaitForSingleObject(thread, 10000), WAIT_OBJECT_0);
+    assert_true(GetExitCodeThread(thread, &code));
+    assert_int_equal(code, ERROR_SUCCESS);
+    CloseHandle(thread);
+    /* Closing the key ends the wait. */
+    assert_int_equal(RegNotifyChangeKeyValue(key, FALSE, REG_NOTIFY_CHANGE_NAME, event, TRUE), ERROR_SUCCESS);
+    assert_false(is_set(event));
+    RegCloseKey(key);
+    assert_true(is_set(event));
+    assert_int_equal(RegOpenKeyExW(HKEY_CURRENT_USER, L"Software\\certemu notify", 0, KEY_QUERY_VALUE, &only_reads), ERROR_SUCCESS);
+    assert_int_equal(RegNotifyChangeKeyValue(only_reads, FALSE, REG_NOTIFY_CHANGE_LAST_SET, event, TRUE), ERROR_ACCESS_DENIED);
+    RegCloseKey(only_reads);
+    assert_int_equal(RegDeleteKeyW(HKEY_CURRENT_USER, L"Software\\certemu notify"), ERROR_SUCCESS);
+    CloseHandle(event);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] =
@@ -640,6 +709,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_merged_classes, setup, teardown),
         cmocka_unit_test_setup_teardown(test_override, setup, teardown),
         cmocka_unit_test_setup_teardown(test_threads, setup, teardown),
+        cmocka_unit_test(test_notifications),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

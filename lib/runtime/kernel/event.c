@@ -127,6 +127,19 @@ static BOOL event_change(HANDLE handle, enum event_change change)
     return TRUE;
 }
 
+struct kernel_object *kernel_event_get(HANDLE handle)
+{
+    return kernel_handle_get(handle, &event_class);
+}
+
+void kernel_event_set(struct kernel_object *object)
+{
+    kernel_wait_lock();
+    event_from(object)->signaled = TRUE;
+    kernel_wait_wake(object);
+    kernel_wait_unlock();
+}
+
 BOOL WINAPI SetEvent(HANDLE handle)
 {
     return event_change(handle, EVENT_SET);

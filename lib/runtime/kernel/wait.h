@@ -27,3 +27,8 @@ void kernel_wait_alert(struct kernel_thread *thread);
 /* WAIT_OBJECT_0 + n, WAIT_ABANDONED_0 + n, WAIT_TIMEOUT, WAIT_IO_COMPLETION (only if alertable: calls were made), or WAIT_FAILED with the
  * last error set. The objects can be waited for; there may be none. */
 DWORD kernel_wait(struct kernel_object **objects, DWORD count, BOOL all, DWORD milliseconds, BOOL alertable);
+
+/* event.c: an event with a reference for the caller (NULL and ERROR_INVALID_HANDLE: it is none), to be set when its handle may be
+ * closed. */
+struct kernel_object *kernel_event_get(HANDLE handle);
+void kernel_event_set(struct kernel_object *event);

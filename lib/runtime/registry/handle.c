@@ -16,6 +16,8 @@ struct registry_handle
     struct registry_key *key;
     REGSAM rights;
     WCHAR *classes_path;
+    DWORD watched;                  /* what RegNotifyChangeKeyValue was first asked for: the filter; 0: nothing yet */
+    BOOL watched_subtree;
 };
 
 #define PREDEFINED_COUNT 8      /* 0x80000000 … 0x80000007 */
@@ -26,6 +28,7 @@ static void handle_destroy(struct kernel_object *object)
 {
     struct registry_handle *handle = CONTAINING_RECORD(object, struct registry_handle, object);
 
+    registry_notify_closed(handle);
     registry_key_release(handle->key);
     free(handle->classes_path);
     free(handle);
@@ -37,6 +40,17 @@ static const struct kernel_object_class registry_class =
     .resource = RUNTIME_REGISTRY_KEY,
     .destroy = handle_destroy
 };
+
+void registry_keep_filter(struct registry_handle *handle, DWORD *filter, BOOL *subtree)
+{
+    if (!handle->watched)
+    {
+        handle->watched = *filter;
+        handle->watched_subtree = *subtree;
+    }
+    *filter = handle->watched;
+    *subtree = handle->watched_subtree;
+}
 
 /* HKEY_LOCAL_MACHINE and the like are numbers, sign-extended in the headers; old code passes them as 32 bits too. */
 static int predefined_index(HKEY key)

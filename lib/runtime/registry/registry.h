@@ -69,6 +69,14 @@ DWORD registry_value_set(struct registry_key *key, const WCHAR *name, DWORD type
 BOOL registry_value_remove(struct registry_key *key, const WCHAR *name);
 void registry_key_release(struct registry_key *key);
 
+/* notify.c: the key (with the lock of the tree held) was changed in one of these ways (REG_NOTIFY_CHANGE_…); a handle is being closed. */
+void registry_notify(const struct registry_key *key, DWORD change);
+struct registry_handle;
+void registry_notify_closed(const struct registry_handle *handle);
+
+/* handle.c: the first filter that a handle is given stays with it (documented): gives it back. The lock is held for writing. */
+void registry_keep_filter(struct registry_handle *handle, DWORD *filter, BOOL *subtree);
+
 /* Checks a path's names: 0, ERROR_BAD_PATHNAME (it begins with a backslash) or ERROR_INVALID_PARAMETER (a name is too long). */
 DWORD registry_check_path(const WCHAR *path);
 

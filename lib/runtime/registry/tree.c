@@ -92,6 +92,12 @@ static void touch(struct registry_key *key)
     key->written.dwHighDateTime = (DWORD)(ticks >> 32);
 }
 
+static void changed(struct registry_key *key, DWORD how)
+{
+    touch(key);
+    registry_notify(key, how);
+}
+
 static WCHAR *copy_name(const WCHAR *name, size_t length)
 {
     WCHAR *copy = malloc((length + 1) * sizeof(WCHAR));
@@ -207,7 +213,7 @@ static struct registry_key *child_make(struct registry_key *parent, const WCHAR 
     memmove(parent->children + place + 1, parent->children + place, (parent->child_count - place) * sizeof(*parent->children));
     parent->children[place] = key;
     parent->child_count++;
-    touch(parent);
+    changed(parent, REG_NOTIFY_CHANGE_NAME);
     return key;
 }
 
@@ -292,7 +298,8 @@ DWORD registry_remove(struct registry_key *key)
     place = child_place(parent, key->name, key->name_length, &found);
     parent->child_count--;
     memmove(parent->children + place, parent->children + place + 1, (parent->child_count - place) * sizeof(*parent->children));
-    touch(parent);
+    changed(parent, REG_NOTIFY_CHANGE_NAME);
+    registry_notify(key, ~0u);      /* whatever was wanted of it, it is over */
     key->deleted = TRUE;
     key->parent = NULL;
     registry_key_release(key);
@@ -314,7 +321,7 @@ void registry_clear(struct registry_key *key)
         free(key->values[i].data);
     }
     key->value_count = 0;
-    touch(key);
+    changed(key, REG_NOTIFY_CHANGE_LAST_SET);
 }
 
 struct registry_value *registry_value_find(struct registry_key *key, const WCHAR *name, size_t length)
@@ -369,7 +376,7 @@ DWORD registry_value_set(struct registry_key *key, const WCHAR *name, DWORD type
     value->type = type;
     value->size = size;
     value->data = copy;
-    touch(key);
+    changed(key, REG_NOTIFY_CHANGE_LAST_SET);
     return ERROR_SUCCESS;
 }
 
@@ -383,6 +390,6 @@ BOOL registry_value_remove(struct registry_key *key, const WCHAR *name)
     free(value->data);
     key->value_count--;
     memmove(value, value + 1, (key->values + key->value_count - value) * sizeof(*value));
-    touch(key);
+    changed(key, REG_NOTIFY_CHANGE_LAST_SET);
     return TRUE;
 }
