@@ -4,6 +4,7 @@
     embed.py OUT FILE [PREFIX]      PREFIX_start and PREFIX_end; certemu_resources, the resources of a module, if not given"""
 import pathlib
 import sys
+import zlib
 
 
 def quoted(path):
@@ -18,7 +19,8 @@ def main():
     visibility = 'protected' if prefix == 'certemu_resources' else 'hidden'
     pathlib.Path(sys.argv[1]).write_text(
         f'/* Made by embed.py. */\n#define EMBED_NAME {prefix}\n#define EMBED_VISIBILITY {visibility}\n'
-        f'#define EMBED_FILE {quoted(pathlib.Path(sys.argv[2]))}\n#include {quoted(pathlib.Path(__file__).parent / "embed.S")}\n')
+        f'#define EMBED_FILE {quoted(pathlib.Path(sys.argv[2]))}\n#define EMBED_STAMP {zlib.crc32(pathlib.Path(sys.argv[2]).read_bytes())}\n'
+        f'#include {quoted(pathlib.Path(__file__).parent / "embed.S")}\n')
 
 
 main()

@@ -167,6 +167,7 @@ static void resource_job(struct build *build, struct jobs *jobs, const char *win
         strings_add(&job->command, "-x");
         strings_add(&job->command, "assembler-with-cpp");
         strings_add(&job->command, "-DEMBED_NAME=certemu_resources");
+        strings_add(&job->command, keep_format("-DEMBED_STAMP=0x%llx", (unsigned long long)file_state(resources)));
         strings_add(&job->command, "-DEMBED_VISIBILITY=protected");
         strings_add(&job->command, keep_format("-DEMBED_FILE=\"%s\"", text_string(&name)));
         strings_add(&job->command, flags_resources());

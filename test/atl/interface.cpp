@@ -494,6 +494,13 @@ static void test_other_factories(void **)
     assert_int_equal(object->Number(), 60);
     object.Release();
     assert_hresult(create(CLSID_Hidden, nullptr, IID_IUnknown, (void **)&object), CLASS_E_CLASSNOTAVAILABLE);
+    /* An entry, as modules fill one by hand. */
+    _ATL_OBJMAP_ENTRY by_hand = {&CLSID_Hidden, CHidden::UpdateRegistry, CHidden::_ClassFactoryCreatorClass::CreateInstance,
+        CHidden::_CreatorClass::CreateInstance, nullptr, 0, CHidden::GetObjectDescription, CHidden::GetCategoryMap, CHidden::ObjectMain};
+    CComPtr<IClassFactory> made;
+    assert_hresult(by_hand.pfnGetClassObject((void *)by_hand.pfnCreateInstance, IID_IClassFactory, (void **)&made), S_OK);
+    assert_hresult(made->CreateInstance(nullptr, __uuidof(IInner), (void **)&object), S_OK);
+    object.Release();
     assert_int_equal(hidden_starts, 2);     /* of the entry without a class id, and of the other */
 }
 

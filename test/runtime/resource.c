@@ -131,7 +131,7 @@ static void test_enumerate(void **state)
     assert_int_equal(count, 3);
     count = 0;
     assert_true(EnumResourceTypesW(module, count_types, (LONG_PTR)&count));
-    assert_int_equal(count, 4);
+    assert_int_equal(count, 5);
     count = 0;
     assert_false(EnumResourceTypesW(module, stop, (LONG_PTR)&count));
     assert_int_equal(count, 1);
@@ -176,6 +176,50 @@ static void test_messages(void **state)
     assert_int_equal(GetLastError(), ERROR_INSUFFICIENT_BUFFER);
 }
 
+static void test_version(void **state)
+{
+    WCHAR file[MAX_PATH], *text;
+    VS_FIXEDFILEINFO *fixed;
+    char narrow_file[MAX_PATH], *narrow;
+    DWORD size, handle = 1;
+    WORD *translation;
+    UINT length;
+    void *block;
+
+    (void)state;
+    GetModuleFileNameW(module, file, MAX_PATH);
+    GetModuleFileNameA(module, narrow_file, MAX_PATH);
+    size = GetFileVersionInfoSizeW(file, &handle);
+    assert_true(size > 200);
+    assert_int_equal(handle, 0);
+    assert_int_equal(GetFileVersionInfoSizeA(narrow_file, NULL), size);
+    block = calloc(1, size);
+    assert_true(GetFileVersionInfoW(file, 0, size, block));
+    assert_true(VerQueryValueW(block, L"\\", (void **)&fixed, &length));
+    assert_int_equal(length, sizeof(*fixed));
+    assert_int_equal(fixed->dwSignature, VS_FFI_SIGNATURE);
+    assert_int_equal(fixed->dwFileVersionMS, 0x10002);
+    assert_int_equal(fixed->dwProductVersionLS, 0x70008);
+    assert_true(VerQueryValueW(block, L"\\VarFileInfo\\Translation", (void **)&translation, &length));
+    assert_int_equal(length, 4);
+    assert_int_equal(translation[0], 0x409);
+    assert_int_equal(translation[1], 1200);
+    assert_true(VerQueryValueW(block, L"\\StringFileInfo\\040904B0\\fileversion", (void **)&text, &length));
+    assert_wide_equal(text, L"1.2 of test");
+    assert_int_equal(length, 12);
+    assert_true(VerQueryValueA(block, "\\StringFileInfo\\040904b0\\FileDescription", (void **)&narrow, &length));
+    assert_string_equal(narrow, "Test");
+    assert_false(VerQueryValueW(block, L"\\StringFileInfo\\040904b0\\None", (void **)&text, &length));
+    assert_int_equal(GetLastError(), ERROR_RESOURCE_TYPE_NOT_FOUND);
+    memset(block, 0, size);
+    assert_true(GetFileVersionInfoA(narrow_file, 0, size, block));
+    assert_true(VerQueryValueA(block, "\\StringFileInfo\\040904b0\\FileVersion", (void **)&narrow, &length));
+    assert_string_equal(narrow, "1.2 of test");
+    free(block);
+    assert_int_equal(GetFileVersionInfoSizeW(L"C:\\no such file.dll", &handle), 0);
+    assert_int_equal(GetLastError(), ERROR_FILE_NOT_FOUND);
+}
+
 /* What the event viewer shows of an event: the message that the file of the source's registration has for the identifier, with the
  * strings. The native build's record of ReportEvent is this text (test/build/modules.c, test/atl/modern.c look at it); of Wine 8.0's
  * nothing remains. */
@@ -212,6 +256,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_events),
+        cmocka_unit_test(test_version),
         cmocka_unit_test(test_find),
         cmocka_unit_test(test_not_found),
         cmocka_unit_test(test_languages),
