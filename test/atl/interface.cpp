@@ -504,6 +504,44 @@ static void test_other_factories(void **)
     assert_int_equal(hidden_starts, 2);     /* of the entry without a class id, and of the other */
 }
 
+/* Of a type library that nobody has registered. */
+static const GUID LIBID_None = {0x5b9c1d52, GUID_TAIL};
+
+class CInformed : public CComObjectRoot, public IProvideClassInfo2Impl<&CLSID_Hidden, &IID_Nobody, &LIBID_None>,
+    public IDispatchImpl<IDispatch, &IID_IDispatch, &LIBID_None>
+{
+public:
+    BEGIN_COM_MAP(CInformed)
+        COM_INTERFACE_ENTRY(IProvideClassInfo)
+        COM_INTERFACE_ENTRY(IProvideClassInfo2)
+        COM_INTERFACE_ENTRY(IDispatch)
+    END_COM_MAP()
+};
+
+static void test_class_information(void **)
+{
+    CComObject<CInformed> *informed;
+    CComPtr<ITypeInfo> info;
+    DISPID id;
+    GUID guid;
+    UINT count;
+    LPOLESTR name = const_cast<LPOLESTR>(L"Name");
+
+    assert_hresult(CComObject<CInformed>::CreateInstance(&informed), S_OK);
+    CComQIPtr<IProvideClassInfo2> provider(static_cast<IDispatch *>(informed));
+    CComQIPtr<IDispatch> dispatch(provider);
+    assert_hresult(provider->GetGUID(GUIDKIND_DEFAULT_SOURCE_DISP_IID, &guid), S_OK);
+    assert_true(IsEqualGUID(guid, IID_Nobody));
+    assert_hresult(provider->GetGUID(GUIDKIND_DEFAULT_SOURCE_DISP_IID + 1, &guid), E_FAIL);
+    assert_hresult(provider->GetGUID(GUIDKIND_DEFAULT_SOURCE_DISP_IID, nullptr), E_POINTER);
+    assert_hresult(provider->GetClassInfo(&info), TYPE_E_LIBNOTREGISTERED);
+    assert_hresult(dispatch->GetTypeInfoCount(&count), S_OK);
+    assert_int_equal(count, 1);
+    assert_hresult(dispatch->GetTypeInfo(1, 0, &info), DISP_E_BADINDEX);
+    assert_hresult(dispatch->GetTypeInfo(0, 0, &info), TYPE_E_LIBNOTREGISTERED);
+    assert_hresult(dispatch->GetIDsOfNames(IID_NULL, &name, 1, 0, &id), TYPE_E_LIBNOTREGISTERED);
+}
+
 static bool has_key(LPCTSTR path)
 {
     CRegKey key;
@@ -544,6 +582,7 @@ int main()
         cmocka_unit_test_teardown(test_kinds_of_objects, nothing_is_left),
         cmocka_unit_test_teardown(test_licensed_factory, nothing_is_left),
         cmocka_unit_test_teardown(test_other_factories, nothing_is_left),
+        cmocka_unit_test_teardown(test_class_information, nothing_is_left),
         cmocka_unit_test_teardown(test_categories, nothing_is_left),
     };
     int failed;

@@ -7,6 +7,7 @@ static int compare(DWORD flags, const WCHAR *left, const WCHAR *right)
 
     /* The other way round it is the opposite. */
     assert_int_equal(CompareStringW(0x409, flags, right, -1, left, -1), 4 - result);
+    assert_int_equal(CompareStringEx(L"en-US", flags, left, -1, right, -1, NULL, NULL, 0), result);
     return result - CSTR_EQUAL;
 }
 
