@@ -250,7 +250,7 @@ static HRESULT load_type_library(void)
     WCHAR path[512];
     ITypeLib *library = NULL;
     ITypeInfo *info = NULL;
-    BSTR name = NULL;
+    BSTR name = NULL, title = NULL, help = NULL;
     OLECHAR *method = (OLECHAR *)L"Notify";
     HRESULT result;
     DISPID id;
@@ -258,9 +258,13 @@ static HRESULT load_type_library(void)
     if (!MultiByteToWideChar(CP_UTF8, 0, TYPE_LIBRARY, -1, path, ARRAYSIZE(path)))
         return last_error();
     if (SUCCEEDED(result = LoadTypeLibEx(path, REGKIND_NONE, &library)) &&
+            SUCCEEDED(result = ITypeLib_GetDocumentation(library, -1, &title, &help, NULL, NULL)) &&
             SUCCEEDED(result = ITypeLib_GetTypeInfoOfGuid(library, &IID_ICertExit, &info)) &&
             SUCCEEDED(result = ITypeInfo_GetDocumentation(info, MEMBERID_NIL, &name, NULL, NULL, NULL)))
         result = ITypeInfo_GetIDsOfNames(info, &method, 1, &id);
+    /* What fails returns NULL: freeing it does no harm. */
+    SysFreeString(title);
+    SysFreeString(help);
     SysFreeString(name);
     if (info)
         ITypeInfo_Release(info);

@@ -142,9 +142,15 @@ static HRESULT WINAPI typelib_GetDocumentation(ITypeLib2 *iface, INT index, BSTR
     if (FAILED(hr))
     {
         if (name)
+        {
             SysFreeString(*name);
+            *name = NULL;
+        }
         if (doc)
+        {
             SysFreeString(*doc);
+            *doc = NULL;
+        }
     }
     return hr;
 }
@@ -307,7 +313,10 @@ static HRESULT WINAPI typelib_GetDocumentation2(ITypeLib2 *iface, INT index, LCI
     if (help_dll && FAILED(hr = type_text_copy(&library->help_dll, help_dll)))
     {
         if (help_string)
+        {
             SysFreeString(*help_string);
+            *help_string = NULL;
+        }
         return hr;
     }
     return S_OK;
