@@ -610,6 +610,10 @@ static void errors(void **state)
     assert_says(output, "sub/broken.cpp:3:");
     assert_says(output, "<certenroll.h>: the enrolment objects (certenroll.dll) do not exist off Windows: leave what needs them");
     assert_says(output, "<certview.h>: the CA database's views (ICertView) do not exist off Windows");
+    write_file("mfc.cpp", "#include <AfxWin.h>\n");
+    assert_says(build_status(compiler, "-o m.so mfc.cpp", 1), "<atlstr.h> has CString");
+    write_file("wrl.cpp", "#include <wrl.h>\n");
+    assert_says(build_status(compiler, "-o m.so wrl.cpp", 1), "<atlbase.h> has CComPtr");
     /* Through a copy too: the user's names and lines. */
     write_utf16("wide.cpp", "#include \"SUB\\inner.h\"\n\nint x = y;\n");
     write_file("sub/inner.h", "\nint z = w;\n");

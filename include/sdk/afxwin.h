@@ -1,0 +1,2 @@
+/* A part of MFC. */
+#include <afx.h>
