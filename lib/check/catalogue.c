@@ -75,7 +75,9 @@ static const struct check checks[] =
         "https://learn.microsoft.com/windows/win32/api/handleapi/nf-handleapi-closehandle", NO_HOOKS},
     {"misuse/bstr-overrun", CHECK_ERROR, "A BSTR is written to beyond its end.",
         "SysAllocStringLen takes characters and adds the terminator itself; count what is copied.", OLEAUT "sysallocstringlen", NULL},
-
+    {"misuse/memory-overrun", CHECK_ERROR, "A block of memory is written to beyond its end, which is seen when it is freed: what lies there "
+        "is something else's.", "Ask for as many bytes as are written: a terminator counts, and a BSTR of bytes may have an odd length. A "
+        "build with -fsanitize=address says where it is written.", "https://learn.microsoft.com/windows/win32/memory/heap-functions", NO_HOOKS},
     {"misuse/use-after-free", CHECK_ERROR, "A BSTR is used after it was freed.", "Free it where it was used last.",
         OLEAUT "sysfreestring", NULL},
     {"misuse/use-after-release", CHECK_ERROR, "An ICertServerExit is used after its last Release.",
@@ -169,7 +171,8 @@ static const struct check checks[] =
         "throw. No CA is known to do that: it is tried only with --only.", "Guard with a lock what Initialize sets up.", CERTEXIT "initialize", NULL},
     {"thread/shutdown", CHECK_ERROR, "EXITEVENT_SHUTDOWN, while other events have not yet returned, makes the module crash, hang or throw. Whether "
         "a CA waits for them is not documented: it is tried only with --only.", "Guard with a lock what is freed at the end, and look at whether it is still there.", CERTEXIT "notify", NULL},
-    {"world/initialize-twice", CHECK_ERROR, "The module crashes, hangs or throws when Initialize is called again.",
+    {"world/initialize-twice", CHECK_ERROR, "The module crashes, hangs or throws when Initialize is called again. What that leaves behind is "
+        "said with --only alone: a CA calls it once.",
         "Free what the first Initialize has made.", CERTEXIT "initialize", NULL},
     {"world/shutdown-first", CHECK_ERROR, "The module crashes, hangs or throws when it is shut down without Initialize. No CA "
         "does that: it is tried only with --only.",

@@ -175,6 +175,8 @@ struct ledger_entry
     DWORD thread;
     unsigned char kind;             /* enum runtime_resource, LEDGER_… */
     BOOL module;                    /* the module has asked for it */
+    BOOL judged;                    /* it was freed the wrong way: no leak */
+    BOOL guarded;                   /* there is a mark behind the memory */
     struct host_call call;
     const struct stack *lost;       /* where the VARIANT that held it was overwritten; NULL: nowhere */
     struct stack stack;             /* of the module's entries */
@@ -303,6 +305,8 @@ void fault_begin(const struct fault_case *fault);
 void fault_end(void);
 /* Nothing fails any more; what was counted stays. */
 void fault_stop(void);
+/* Are the module's calls counted? What asks it more than the CA would, does not then. */
+BOOL fault_running(void);
 /* What is made to fail; FALSE: nothing is. */
 BOOL fault_current(struct fault_case *fault);
 /* How many calls of the kind there were, and how many of them were made to fail, since fault_begin. */
@@ -337,6 +341,19 @@ void races_enter(BOOL enters);
 unsigned int process_threads(void);
 /* Observes each whose stack has a frame of the module, once process_watch was called; FALSE: there is none. */
 BOOL process_report_threads(void);
+
+/* Where this thread has thrown its last C++ exception since process_forget_thrown; NULL: nobody knows. */
+const struct stack *process_thrown(void);
+void process_forget_thrown(void);
+
+/* A thread that delivers events gets a stack for the handler of crashes, so that it can tell of a stack that is full. */
+void *process_thread_begin(void);
+void process_thread_end(void *stack);
+
+/* While this is on, threads stop for a moment now and then where the module's code allocates and frees: that is in the middle of what it
+ * does to its containers, and others come by. */
+void process_disturb(BOOL on);
+void process_disturbance(void);
 /* Copies memory of this process that may not be there; FALSE: it is not. */
 BOOL process_read(const void *from, void *to, size_t size);
 
@@ -349,6 +366,8 @@ BOOL hooks_know_strings(void);
 void hooks_set_clock(LONGLONG ticks);
 /* Between C's allocator and the ledger (memory_native.c). FALSE: this process has none that can be watched. */
 BOOL memory_install(void);
+/* How many bytes behind each block are free for a mark. */
+unsigned int memory_guard(void);
 void memory_remove(void);
 /* The block that an address lies in stays for good: no leak of this program to LeakSanitizer. */
 void memory_keep(const void *address);

@@ -72,6 +72,11 @@ void fault_stop(void)
     faults.fault.nth = 0;
 }
 
+BOOL fault_running(void)
+{
+    return faults.running != 0;
+}
+
 BOOL fault_current(struct fault_case *fault)
 {
     *fault = faults.fault;

@@ -117,6 +117,12 @@ static BOOL copy_place(const struct place *from, struct place *to)
     return to->image != NULL;
 }
 
+/* Libraries that are installed in the system: what crashes there alone says nothing of where. */
+static BOOL is_system_image(const char *image)
+{
+    return !strncmp(image, "/lib", 4) || !strncmp(image, "/usr/lib/", 9);
+}
+
 /* The innermost frame whose source is known and which is not of a library of the system. */
 static void find_place(struct check_finding *finding, const char *module)
 {
@@ -138,9 +144,9 @@ static void find_place(struct check_finding *finding, const char *module)
     if (!best)
         best = unknown;
     for (i = 0; !best && i < finding->stack_count; i++)
-        if (finding->stack[i].file && !place_is_library(finding->stack[i].file))
+        if (finding->stack[i].file && !place_is_library(finding->stack[i].file) && !is_system_image(finding->stack[i].image))
             best = &finding->stack[i];
-    if (!best && finding->stack_count)
+    if (!best && finding->stack_count && !is_system_image(finding->stack[0].image))
         best = &finding->stack[0];
     if (best)
         copy_place(best, &finding->place);
@@ -338,6 +344,57 @@ static BOOL hangs_anyway(const struct check_finding *other, const struct check_f
             same_text(finding->place.function, other->place.function) && same_text(finding->place.file, other->place.file);
 }
 
+static BOOL has_place(const struct check_finding *finding)
+{
+    return finding->place.file || finding->place.image;
+}
+
+/* `message`: how it begins; NULL: any. */
+static BOOL has_finding(const struct check_report *report, const char *id, const char *message, BOOL place)
+{
+    size_t i;
+
+    for (i = 0; i < report->findings_count; i++)
+    {
+        const struct check_finding *finding = &report->findings[i];
+
+        if (!strcmp(finding->check->id, id) && (!message || (finding->message && !strncmp(finding->message, message, strlen(message)))) &&
+                (!place || has_place(finding)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What threads do to a container without a lock, they do at each line of a function that uses it: the first line stands for all. */
+static BOOL is_same_race(const struct check_finding *other, const struct check_finding *finding)
+{
+    return other != finding && !strncmp(finding->check->id, "thread/", 7) && !strncmp(other->check->id, "thread/", 7) &&
+            finding->message && strncmp(finding->message, "ThreadSanitizer", 15) &&
+            finding->place.file && same_text(finding->place.file, other->place.file) && finding->place.function &&
+            same_text(finding->place.function, other->place.function) && other->place.line &&
+            (other->place.line < finding->place.line || (other->place.line == finding->place.line && other < finding));
+}
+
+/* What another finding has to end in: threads wait for a section that is never left; an object that was freed too early is called once
+ * more, where no code of the module is, and has fewer references than it should wherever they are counted; what threads have written over is
+ * lost; and what has crashed at a place of the module may do so where its stack cannot be read, too. */
+static BOOL is_consequence(const struct check_report *report, const struct check_finding *finding)
+{
+    const char *id = finding->check->id;
+
+    if ((!strcmp(id, "thread/race") || !strcmp(id, "hang")) && finding->message && !strncmp(finding->message, "did not return", 14))
+        return has_finding(report, "rule/section-owned", NULL, FALSE);
+    /* A leak of its own shows in probes of all kinds. */
+    if (!strncmp(id, "leak/", 5) && finding->probes <= 4 && finding->probe && !strncmp(finding->probe, "thread", 6))
+        return has_finding(report, "thread/race", NULL, FALSE);
+    if (!strcmp(id, "abi/references"))
+        return finding->message && !strncmp(finding->message, "after ", 6) && has_finding(report, id, "QueryInterface", FALSE);
+    if (has_place(finding) || (strcmp(id, "crash") && strcmp(id, "thread/race") && strncmp(id, "world/", 6)))
+        return FALSE;
+    return has_finding(report, "abi/references", NULL, FALSE) || has_finding(report, id, NULL, TRUE) ||
+            (!strcmp(id, "thread/race") && has_finding(report, "crash", NULL, TRUE));
+}
+
 /* One defect at one line, however many probes came by. */
 static void merge_kin(struct check_report *report)
 {
@@ -349,9 +406,9 @@ static void merge_kin(struct check_report *report)
 
         for (j = 0; j < report->findings_count; j++)
             if ((covers(report->findings[j].check, finding->check) && same_place(&finding->place, &report->findings[j].place)) ||
-                    hangs_anyway(&report->findings[j], finding))
+                    hangs_anyway(&report->findings[j], finding) || is_same_race(&report->findings[j], finding))
                 break;
-        finding->count = j < report->findings_count ? 0 : finding->count ? finding->count : 1;
+        finding->count = j < report->findings_count || is_consequence(report, finding) ? 0 : finding->count ? finding->count : 1;
     }
     for (i = 0; i < report->findings_count; i++)
         if (report->findings[i].count)

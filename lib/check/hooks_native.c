@@ -31,6 +31,7 @@ static BOOL call(enum runtime_call kind, const char *function, DWORD *error)
 static void acquired(enum runtime_resource resource, const void *value, SIZE_T size, const char *function)
 {
     ledger_acquired(resource, value, size, function);
+    process_disturbance();
 }
 
 static BOOL released(enum runtime_resource resource, const void *value, const char *function)

@@ -156,6 +156,22 @@ static void remember_section(const void *value, BOOL held)
     ReleaseSRWLockExclusive(&sections_lock);
 }
 
+#define GUARD 0xb5
+
+/* A heap has no size; handles of moveable memory are no addresses of it, and not aligned like one. */
+static BOOL has_guard(unsigned int kind, const void *value, SIZE_T size)
+{
+    switch (size ? kind : LEDGER_KINDS)
+    {
+    case RUNTIME_TASK_MEMORY: case RUNTIME_HEAP: case LEDGER_MEMORY:
+        return memory_guard() != 0;
+    case RUNTIME_LOCAL: case RUNTIME_GLOBAL:
+        return memory_guard() && !((ULONG_PTR)value % MEMORY_ALLOCATION_ALIGNMENT);
+    default:
+        return FALSE;
+    }
+}
+
 void ledger_acquired(unsigned int kind, const void *value, SIZE_T size, const char *function)
 {
     struct ledger_entry *entry, **bucket;
@@ -177,6 +193,8 @@ void ledger_acquired(unsigned int kind, const void *value, SIZE_T size, const ch
         {
             stack_capture(&entry->stack, TRUE);
             entry->module = stack_place(&entry->stack) != NULL;
+            if ((entry->guarded = entry->module && has_guard(kind, value, size)))
+                memset((char *)value + size, GUARD, memory_guard());
         }
         entry->sequence = (ULONGLONG)InterlockedIncrement64(&ledger.sequence);
         bucket = bucket_of(value, &lock);
@@ -232,6 +250,25 @@ static void check_terminator(const struct ledger_entry *entry, const struct stac
             "beyond its end: its terminator is gone", made);
 }
 
+/* Whoever wrote over the mark wrote past the block. */
+static void check_guard(struct ledger_entry *entry, const char *function, const struct stack *stack)
+{
+    const unsigned char *guard = (const unsigned char *)entry->value + entry->size;
+    unsigned int i, last = 0;
+    char title[64];
+
+    for (i = 0; entry->guarded && i < memory_guard(); i++)
+        if (guard[i] != GUARD)
+            last = i + 1;
+    entry->guarded = FALSE;
+    if (!last)
+        return;
+    snprintf(title, sizeof(title), "seen by %s", function);
+    observe(&(struct observation){"misuse/memory-overrun", &entry->stack, NULL, stack && stack->count ? stack : NULL, title},
+            "a block of %llu bytes by %s was written to beyond its end, by %s%u byte%s", (unsigned long long)entry->size, entry->function,
+            last < memory_guard() ? "" : "at least ", last, last == 1 ? "" : "s");
+}
+
 BOOL ledger_owned_section(struct ledger_entry *entry)
 {
     const CRITICAL_SECTION *owned = NULL;
@@ -252,6 +289,39 @@ BOOL ledger_owned_section(struct ledger_entry *entry)
         return FALSE;
     remember_section(owned, FALSE);
     return TRUE;
+}
+
+static struct ledger_entry *take(unsigned int kind, const void *value)
+{
+    struct ledger_entry **link, *entry;
+    SRWLOCK *lock;
+
+    link = bucket_of(value, &lock);
+    AcquireSRWLockExclusive(lock);
+    while (*link && ((*link)->value != value || (*link)->kind != kind))
+        link = &(*link)->next;
+    if ((entry = *link))
+        *link = entry->next;
+    ReleaseSRWLockExclusive(lock);
+    return entry;
+}
+
+/* What was freed the wrong way is no leak besides. */
+static void report_wrong_free(const struct ledger_entry *found, const char *function, const struct stack *stack)
+{
+    struct ledger_entry *entry, **bucket;
+    char title[64];
+    SRWLOCK *lock;
+
+    title_of(found, title, sizeof(title));
+    observe(&(struct observation){"misuse/wrong-free", stack, NULL, found->module ? &found->stack : NULL, title},
+            "%s of what %s has made: a %s", function, found->function, kinds[found->kind].name);
+    bucket = bucket_of(found->value, &lock);
+    AcquireSRWLockExclusive(lock);
+    for (entry = *bucket; entry; entry = entry->next)
+        if (entry->value == found->value && entry->kind == found->kind)
+            entry->judged = TRUE;
+    ReleaseSRWLockExclusive(lock);
 }
 
 /* Nothing is held at this address. Say what that is, if it can only be a mistake. */
@@ -280,9 +350,7 @@ static void judge_unknown(unsigned int kind, const void *value, const char *func
         if (other != kind && kinds[other].id && other != RUNTIME_THREAD_RUN && other != RUNTIME_APARTMENT &&
                 ledger_find(other, value, &found))
         {
-            title_of(&found, title, sizeof(title));
-            observe(&(struct observation){"misuse/wrong-free", stack, NULL, found.module ? &found.stack : NULL, title},
-                    "%s of what %s has made: a %s", function, found.function, kinds[other].name);
+            report_wrong_free(&found, function, stack);
             return;
         }
     if (kind == RUNTIME_APARTMENT)
@@ -382,6 +450,8 @@ BOOL ledger_released(unsigned int kind, const void *value, const char *function)
     {
         if (kind == RUNTIME_BSTR)
             check_terminator(entry, &stack);
+        else if (entry->guarded)
+            check_guard(entry, function, &stack);
         if (has_text(kind) && !moves(function))
             go_on = !quarantine(entry);
         if (kind == RUNTIME_CRITICAL_SECTION && entry->module)
@@ -394,19 +464,13 @@ BOOL ledger_released(unsigned int kind, const void *value, const char *function)
 
 BOOL ledger_forget(unsigned int kind, const void *value)
 {
-    struct ledger_entry **link, *entry;
-    SRWLOCK *lock;
+    struct ledger_entry *entry;
 
     if (!ledger.running || busy)
         return FALSE;
     busy++;
-    link = bucket_of(value, &lock);
-    AcquireSRWLockExclusive(lock);
-    while (*link && ((*link)->value != value || (*link)->kind != kind))
-        link = &(*link)->next;
-    if ((entry = *link))
-        *link = entry->next;
-    ReleaseSRWLockExclusive(lock);
+    if ((entry = take(kind, value)) && entry->guarded)
+        check_guard(entry, "free or delete", NULL);
     free(entry);
     busy--;
     return entry != NULL;
@@ -430,7 +494,6 @@ BOOL ledger_judge_free(const void *value, const char *function)
 {
     struct ledger_entry found;
     struct stack stack;
-    char title[64];
     unsigned int kind;
 
     if (!ledger.running || busy)
@@ -440,9 +503,7 @@ BOOL ledger_judge_free(const void *value, const char *function)
         {
             busy++;
             stack_capture(&stack, TRUE);
-            title_of(&found, title, sizeof(title));
-            observe(&(struct observation){"misuse/wrong-free", &stack, NULL, &found.stack, title}, "%s of what %s has made: a %s", function,
-                    found.function, kinds[kind].name);
+            report_wrong_free(&found, function, &stack);
             busy--;
             return FALSE;
         }
@@ -535,7 +596,7 @@ BOOL ledger_read_since(struct ledger_sites *sites, ULONGLONG sequence, const cha
     {
         AcquireSRWLockShared(&ledger.locks[i % LOCKS]);
         for (entry = ledger.buckets[i]; entry; entry = entry->next)
-            if (entry->module && entry->sequence > sequence &&
+            if (entry->module && !entry->judged && entry->sequence > sequence &&
                     (!method || (entry->call.method && !strcmp(entry->call.method, method))))
                 ok = add_site(sites, entry) && ok;
         ReleaseSRWLockShared(&ledger.locks[i % LOCKS]);

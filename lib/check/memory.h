@@ -13,6 +13,10 @@ struct memory_watch
     int (*released)(void *block, const char *function, const void *caller);
 };
 
+/* While somebody watches, each block has so many bytes more than were asked for: for a mark that an overrun writes over. Blocks that the
+ * run-time makes by malloc, which end where malloc's do, have them too. */
+#define MEMORY_GUARD 8
+
 /* NULL: nobody. What is given must stay where it is. */
 #define MEMORY_SET_WATCH "certemu_memory_set_watch"
 typedef void memory_set_watch(const struct memory_watch *watch);
@@ -22,3 +26,8 @@ typedef void memory_set_watch(const struct memory_watch *watch);
 #define EXIT_SET_WATCH "certemu_exit_set_watch"
 typedef void exit_watch(int status);
 typedef void exit_set_watch(exit_watch *watch);
+
+/* Of C++ exceptions, on the thread that throws one. NULL: nobody. */
+#define THROW_SET_WATCH "certemu_throw_set_watch"
+typedef void throw_watch(void);
+typedef void throw_set_watch(throw_watch *watch);

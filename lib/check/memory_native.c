@@ -30,15 +30,23 @@ static void acquired(void *block, size_t size, const char *function, const void 
     if (!ledger_may_be_module())
         return;
     if (stack_is_module(caller))
+    {
         ledger_acquired(LEDGER_MEMORY, block, size, function);
+        process_disturbance();
+    }
     else if (stack_is_cpp(caller))
+    {
         ledger_acquired(LEDGER_MEMORY, block, size, "operator new");
+        process_disturbance();
+    }
     else if (stack_owner((const char *)caller - 1) == IMAGE_SYSTEM || stack_owner((const char *)caller - 1) == IMAGE_MODULE)
         ledger_acquired(LEDGER_LIBRARY_MEMORY, block, size, function);
 }
 
 static int released(void *block, const char *function, const void *caller)
 {
+    if (observe_call.method && (stack_is_module(caller) || stack_is_cpp(caller)))
+        process_disturbance();
     if (ledger_forget(LEDGER_MEMORY, block) || ledger_forget(LEDGER_LIBRARY_MEMORY, block) || !ledger_may_be_module())
         return TRUE;
     if (stack_is_module(caller))
@@ -48,6 +56,13 @@ static int released(void *block, const char *function, const void *caller)
 
 static const struct memory_watch watch = {permit, acquired, released};
 
+static BOOL installed;
+
+unsigned int memory_guard(void)
+{
+    return installed ? MEMORY_GUARD : 0;
+}
+
 BOOL memory_install(void)
 {
     memory_set_watch *set = find_allocator();
@@ -56,13 +71,14 @@ BOOL memory_install(void)
         return FALSE;
     unsetenv("LD_PRELOAD");     /* programs that the module starts are not watched */
     set(&watch);
-    return TRUE;
+    return installed = TRUE;
 }
 
 void memory_remove(void)
 {
     memory_set_watch *set = find_allocator();
 
+    installed = FALSE;
     if (set)
         set(NULL);
 }

@@ -1,6 +1,7 @@
 /* libcertemu-memory.so: libc's allocator with an observer. See memory.h. */
 #include "memory.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
@@ -42,22 +43,30 @@ static void *made(const struct memory_watch *to, void *block, size_t size, const
     return block;
 }
 
+static size_t guarded(size_t size)
+{
+    return size > SIZE_MAX - MEMORY_GUARD ? size : size + MEMORY_GUARD;
+}
+
 PUBLIC void *malloc(size_t size)
 {
     const struct memory_watch *to = current();
 
     if (__builtin_expect(!to, 1))
         return __libc_malloc(size);
-    return to->permit("malloc", CALLER) ? made(to, __libc_malloc(size), size, "malloc", CALLER) : refused();
+    return to->permit("malloc", CALLER) ? made(to, __libc_malloc(guarded(size)), size, "malloc", CALLER) : refused();
 }
 
 PUBLIC void *calloc(size_t count, size_t size)
 {
     const struct memory_watch *to = current();
+    size_t total;
 
     if (__builtin_expect(!to, 1))
         return __libc_calloc(count, size);
-    return to->permit("calloc", CALLER) ? made(to, __libc_calloc(count, size), count * size, "calloc", CALLER) : refused();
+    if (__builtin_mul_overflow(count, size, &total))
+        return refused();
+    return to->permit("calloc", CALLER) ? made(to, __libc_calloc(1, guarded(total)), total, "calloc", CALLER) : refused();
 }
 
 PUBLIC void free(void *block)
@@ -81,7 +90,7 @@ PUBLIC void *realloc(void *block, size_t size)
         return refused();
     if (block && !to->released(block, "realloc", CALLER))
         return refused();
-    if (!(result = __libc_realloc(block, size)) && block && size)
+    if (!(result = __libc_realloc(block, size ? guarded(size) : 0)) && block && size)
         to->acquired(block, 0, "realloc", CALLER);      /* it failed: the old block stays */
     return made(to, result, size, "realloc", CALLER);
 }
@@ -92,7 +101,7 @@ static void *aligned(size_t alignment, size_t size, const char *function, const 
 
     if (!to)
         return __libc_memalign(alignment, size);
-    return to->permit(function, caller) ? made(to, __libc_memalign(alignment, size), size, function, caller) : refused();
+    return to->permit(function, caller) ? made(to, __libc_memalign(alignment, guarded(size)), size, function, caller) : refused();
 }
 
 PUBLIC void *memalign(size_t alignment, size_t size)
@@ -128,7 +137,7 @@ static char *duplicate(const char *text, size_t length, const char *function, co
 
     if (to && !to->permit(function, caller))
         return refused();
-    if (!(copy = __libc_malloc(length + 1)))
+    if (!(copy = __libc_malloc(to ? guarded(length + 1) : length + 1)))
         return NULL;
     memcpy(copy, text, length);
     copy[length] = 0;
@@ -145,4 +154,16 @@ PUBLIC char *strdup(const char *text)
 PUBLIC char *strndup(const char *text, size_t most)
 {
     return duplicate(text, strnlen(text, most), "strndup", CALLER);
+}
+
+/* The room for a guard is nobody's. */
+PUBLIC size_t malloc_usable_size(void *block)
+{
+    static size_t (*next)(void *block);
+    size_t size;
+
+    if (!next)
+        *(void **)&next = dlsym(RTLD_NEXT, "malloc_usable_size");
+    size = next ? next(block) : 0;
+    return current() && size >= MEMORY_GUARD ? size - MEMORY_GUARD : size;
 }

@@ -6,6 +6,11 @@ BOOL memory_install(void)
     return FALSE;
 }
 
+unsigned int memory_guard(void)
+{
+    return 0;
+}
+
 void memory_remove(void)
 {
 }

@@ -17,7 +17,8 @@
 #include "trace/result.h"
 
 static volatile sig_atomic_t ending;
-static char crash_stack[65536];             /* of the first thread; others that overflow theirs die without a stack */
+#define CRASH_STACK 65536
+static char crash_stack[CRASH_STACK];       /* of the first thread */
 
 static const char *signal_text(int number)
 {
@@ -86,6 +87,80 @@ static void watch_exit(exit_watch *watch)
     *(void **)&set = dlsym(RTLD_DEFAULT, EXIT_SET_WATCH);
     if (set)
         set(watch);
+}
+
+/* --- C++ exceptions ---------------------------------------------------------------------------------------------------------- */
+
+static PORT_THREAD_LOCAL struct stack thrown;
+
+static void on_throw(void)
+{
+    if (observe_call.method)
+        stack_capture(&thrown, TRUE);
+}
+
+static void watch_throw(throw_watch *watch)
+{
+    throw_set_watch *set = NULL;
+
+    *(void **)&set = dlsym(RTLD_DEFAULT, THROW_SET_WATCH);
+    if (set)
+        set(watch);
+}
+
+const struct stack *process_thrown(void)
+{
+    return thrown.count && stack_place(&thrown) ? &thrown : NULL;
+}
+
+void process_forget_thrown(void)
+{
+    thrown.count = 0;
+}
+
+/* --- threads ------------------------------------------------------------------------------------------------------------------ */
+
+void *process_thread_begin(void)
+{
+    stack_t alternative = {.ss_size = CRASH_STACK};
+
+    if ((alternative.ss_sp = malloc(CRASH_STACK)))
+        sigaltstack(&alternative, NULL);
+    return alternative.ss_sp;
+}
+
+void process_thread_end(void *stack)
+{
+    stack_t none = {.ss_flags = SS_DISABLE};
+
+    if (!stack)
+        return;
+    sigaltstack(&none, NULL);
+    free(stack);
+}
+
+static volatile BOOL disturbed;
+
+void process_disturb(BOOL on)
+{
+    disturbed = on;
+}
+
+void process_disturbance(void)
+{
+    static PORT_THREAD_LOCAL unsigned int random;
+    struct timespec pause = {0, 0};
+
+    if (!disturbed || !observe_call.method)
+        return;
+    if (!random)
+        random = (unsigned int)syscall(SYS_gettid) * 2654435761u | 1;
+    random ^= random << 13;
+    random ^= random >> 17;
+    random ^= random << 5;
+    pause.tv_nsec = (long)(random >> 8) % 100000;
+    if (random % 8 == 0)
+        nanosleep(&pause, NULL);
 }
 
 /* --- hangs ------------------------------------------------------------------------------------------------------------------ */
@@ -185,6 +260,7 @@ void process_watch(unsigned int milliseconds)
     for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
         sigaction(signals[i], &action, NULL);
     watch_exit(on_exit_call);
+    watch_throw(on_throw);
     action.sa_sigaction = on_question;
     action.sa_flags = SA_SIGINFO | SA_RESTART;
     sigaction(SIGUSR2, &action, NULL);
@@ -203,5 +279,6 @@ BOOL process_read(const void *from, void *to, size_t size)
 void process_unwatch(void)
 {
     watch_exit(NULL);
+    watch_throw(NULL);
     ending = 1;
 }

@@ -26,6 +26,34 @@ BOOL process_report_threads(void)
     return FALSE;
 }
 
+const struct stack *process_thrown(void)
+{
+    return NULL;
+}
+
+void process_forget_thrown(void)
+{
+}
+
+void *process_thread_begin(void)
+{
+    return NULL;
+}
+
+void process_thread_end(void *stack)
+{
+    (void)stack;
+}
+
+void process_disturb(BOOL on)
+{
+    (void)on;
+}
+
+void process_disturbance(void)
+{
+}
+
 BOOL process_read(const void *from, void *to, size_t size)
 {
     return ReadProcessMemory(GetCurrentProcess(), from, to, size, NULL);

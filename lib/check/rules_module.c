@@ -51,6 +51,7 @@ static void enter(certemu_module *module, struct module_call *call)
         outer[depth] = observe_call;
     if (!depth++)
         races_enter(TRUE);
+    process_forget_thrown();
     observe_call = (struct host_call){call->interface_name, call->method, strcmp(call->method, "Notify") ? 0 : call->event,
             ledger_sequence() + 1};
     if (!strcmp(call->method, "LoadLibrary"))
@@ -90,6 +91,35 @@ static void check_references(certemu_module *module, const struct module_call *c
         observe(&(struct observation){"abi/references", NULL, entry_of(module, call)}, "after %s the object has %u references, and the CA "
                 "holds %u: it released one that was not its own", call->method, (unsigned int)counted, (unsigned int)held);
         IUnknown_AddRef(module->object);        /* so that the CA's last Release still finds it */
+    }
+}
+
+/* Each call of DllGetClassObject hands out a reference. One that keeps the factory to itself and forgets to count is seen by asking twice,
+ * while the first reference is held; a factory that lives for ever returns what it likes, the same each time. */
+static void check_factory(const certemu_module *module, const struct module_call *call)
+{
+    HRESULT (WINAPI *get)(REFCLSID, REFIID, void **) = (HRESULT (WINAPI *)(REFCLSID, REFIID, void **))GetProcAddress(module->library,
+            "DllGetClassObject");
+    IUnknown *factory = call->pointer, *again = NULL;
+    ULONG first, second, later;
+
+    if (!get || !factory)
+        return;
+    first = IUnknown_AddRef(factory);
+    second = IUnknown_AddRef(factory);
+    IUnknown_Release(factory);
+    IUnknown_Release(factory);
+    if (FAILED(get(&module->clsid, &IID_IClassFactory, (void **)&again)) || !again)
+        return;
+    later = IUnknown_AddRef(again);
+    IUnknown_Release(again);
+    if (again != factory || second != first + 1 || later != first)
+        IUnknown_Release(again);
+    else
+    {
+        observe(&(struct observation){"abi/references", NULL, (const void *)get}, "DllGetClassObject gives its class factory away and "
+                "does not count the reference: it is freed while it is in use");
+        IUnknown_AddRef(factory);       /* so that the next one who asks still finds it */
     }
 }
 
@@ -237,7 +267,7 @@ static void leave(certemu_module *module, struct module_call *call)
     if (depth == 1)
         races_enter(FALSE);
     if (call->excepted)
-        observe(&(struct observation){"exception", NULL, entry_of(module, call)}, "%s left the method %s",
+        observe(&(struct observation){"exception", process_thrown(), entry_of(module, call)}, "%s left the method %s",
                 call->error ? call->error : "a C++ exception", call->method);
     else
     {
@@ -245,6 +275,8 @@ static void leave(certemu_module *module, struct module_call *call)
         check_references(module, call);
         check_sections(module, call);
     }
+    if (!strcmp(call->method, "DllGetClassObject") && SUCCEEDED(call->result) && !call->excepted && ledger_running() && !fault_running())
+        check_factory(module, call);
     if (!--depth)
         observe_ca = NULL;
     if (depth < DEPTH)

@@ -5,7 +5,7 @@
 
 static HRESULT notify(LONG, LONG)
 {
-    throw std::runtime_error("lost");   /* DEFECT: exception in exit_Notify */
+    throw std::runtime_error("lost");   /* DEFECT: exception */
 }
 
 DEFECT_MODULE(.notify = notify);
