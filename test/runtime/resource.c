@@ -221,8 +221,8 @@ static void test_version(void **state)
 }
 
 /* What the event viewer shows of an event: the message that the file of the source's registration has for the identifier, with the
- * strings. The native build's record of ReportEvent is this text (test/build/modules.c, test/atl/modern.c look at it); of Wine 8.0's
- * nothing remains. */
+ * strings. Of ReportEvent itself the native build keeps a record (test/build/modules.c looks at one of a source without such a file), and
+ * Wine 8.0 nothing. */
 static void test_events(void **state)
 {
     static const WCHAR source_key[] = L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\certemu messages";
