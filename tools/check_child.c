@@ -363,6 +363,7 @@ static void deliver_side_by_side(struct probe *probe, unsigned int seed, BOOL in
         deliverers[i] = (struct deliverer){probe, start, (seed * 2654435761u + i * 40503u) | 1, seed % 3 != 1, initialize_too && i == 0, &stop};
         threads[i] = CreateThread(NULL, 0, deliver_on_thread, &deliverers[i], 0, NULL);
     }
+    module_side_by_side = TRUE;
     process_disturb(seed % 3 != 1);
     SetEvent(start);
     if (meanwhile)
@@ -377,6 +378,7 @@ static void deliver_side_by_side(struct probe *probe, unsigned int seed, BOOL in
             CloseHandle(threads[i]);
         }
     process_disturb(FALSE);
+    module_side_by_side = FALSE;
     CloseHandle(start);
     probe->run.ca->trace = probe->run.trace;
 }

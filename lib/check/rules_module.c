@@ -80,6 +80,9 @@ static void check_references(certemu_module *module, const struct module_call *c
 {
     ULONG held, counted;
 
+    /* The SDK's sample counts without a lock: a CA does not count from several threads, and so must we not. */
+    if (module_side_by_side)
+        return;
     if (!module->object || !ledger_running() || depth > 1)
         return;
     held = references_held(module);

@@ -85,6 +85,8 @@ struct module_call
 /* Makes the call: binds the CA to the thread, keeps a reference, records it, fetches the error. Returns call->result, after
  * certemu_last_error and the module's error text were set for a failure. Frees nothing of `call` but `error`. */
 HRESULT module_call(certemu_module *module, struct module_call *call);
+/* Set while several threads are in calls of one module: then these take no reference of their own. */
+extern volatile BOOL module_side_by_side;
 
 /* Sets certemu_last_error to "MODULE: METHOD: RESULT: detail". Returns the result. */
 HRESULT module_error(certemu_module *module, const char *method, HRESULT result, const char *format, ...) PORT_PRINTF(4, 5);
