@@ -171,8 +171,12 @@ HRESULT type_base(struct type *type, struct type **base)
     if (FAILED(hr = type_resolve(type->library, type->implementations[which].reference, base, &vtable_view)))
         return hr;
     pthread_mutex_lock(&type->library->lock);
-    type->base = *base;
-    __atomic_store_n(&type->base_known, TRUE, __ATOMIC_RELEASE);
+    /* Another thread may have been first, and a third one read it since. */
+    if (!type->base_known)
+    {
+        type->base = *base;
+        __atomic_store_n(&type->base_known, TRUE, __ATOMIC_RELEASE);
+    }
     pthread_mutex_unlock(&type->library->lock);
     return S_OK;
 }
