@@ -95,7 +95,7 @@ try "the manual page is there and clean" sh -c "mandoc -T lint -W warning '$pref
 mkdir -p "$work/user/subprojects"
 cp "$source/test/install/subproject/"* "$work/user"
 ln -s "$source" "$work/user/subprojects/certemu"
-try "as a subproject: setup" meson setup --optimization=0 "$work/user/build" "$work/user"
+try "as a subproject: setup" meson setup --optimization=0 -Ddebug=false "$work/user/build" "$work/user"
 try "as a subproject: build" meson compile -C "$work/user/build"
 try "as a subproject: test" meson test -C "$work/user/build"
 echo "1..$number"
