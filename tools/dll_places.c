@@ -158,15 +158,13 @@ static char *copy(const char *text)
     return text ? text_copy(text, strlen(text)) : NULL;
 }
 
-void dll_places_resolve(void *user, struct place *list, size_t count)
+/* Asks for those of one file that are not known yet. How many there were. */
+static size_t ask_for_image(struct dll_places *places, const struct place *list, size_t count)
 {
-    struct dll_places *places = user;
     struct place *asked[MOST_ADDRESSES], *known;
     size_t asked_count = 0, first = places->known_count, i;
 
-    if (!*places->program)
-        return;
-    for (i = 0; i < count && places->known_count - first < MOST_ADDRESSES; i++)
+    for (i = 0; i < count && asked_count < MOST_ADDRESSES; i++)
         if (list[i].image && !list[i].file && !list[i].function && !find_known(places, &list[i]) && (!asked_count ||
                 !strcmp(list[i].image, places->known[first].image)) && (known = ARRAY_ADD(places, known)))
         {
@@ -180,6 +178,19 @@ void dll_places_resolve(void *user, struct place *list, size_t count)
         asked[i] = &places->known[first + i];
     if (asked_count)
         ask(places, asked, asked_count);
+    return asked_count;
+}
+
+void dll_places_resolve(void *user, struct place *list, size_t count)
+{
+    struct dll_places *places = user;
+    struct place *known;
+    size_t i;
+
+    if (!*places->program)
+        return;
+    while (ask_for_image(places, list, count))
+        ;
     for (i = 0; i < count; i++)
         if (list[i].image && !list[i].file && !list[i].function && (known = find_known(places, &list[i])))
         {

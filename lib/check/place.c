@@ -4,6 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+BOOL place_read(const char *text, size_t length, struct place *place)
+{
+    const char *plus = NULL;
+    size_t i;
+
+    memset(place, 0, sizeof(*place));
+    for (i = 0; i < length; i++)
+        if (text[i] == '+')
+            plus = text + i;
+    if (!plus || !(place->image = text_copy(text, plus - text)))
+        return FALSE;
+    place->offset = strtoull(plus + 1, NULL, 16);
+    return TRUE;
+}
+
 void place_free(struct place *place)
 {
     free(place->image);

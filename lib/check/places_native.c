@@ -208,17 +208,10 @@ static void look_up(struct session *session, struct place *place)
 
 BOOL place_resolve(const char *text, size_t length, struct place *place)
 {
-    const char *plus = NULL;
     struct session *session;
-    size_t i;
 
-    memset(place, 0, sizeof(*place));
-    for (i = 0; i < length; i++)
-        if (text[i] == '+')
-            plus = text + i;
-    if (!plus || !(place->image = text_copy(text, plus - text)))
+    if (!place_read(text, length, place))
         return FALSE;
-    place->offset = strtoull(plus + 1, NULL, 16);
     pthread_mutex_lock(&sessions_mutex);
     if ((session = open_session(place->image)))
         look_up(session, place);

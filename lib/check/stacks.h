@@ -72,6 +72,8 @@ struct place
 
 /* "FILE+0xOFFSET" to a place. FALSE: not of that form, or memory ran out. */
 BOOL place_resolve(const char *text, size_t length, struct place *place);
+/* The same without looking anything up. */
+BOOL place_read(const char *text, size_t length, struct place *place);
 void place_free(struct place *place);
 /* Is a file of the source one of the system, or of certemu's headers and C run-time, which a module's author does not read? */
 BOOL place_is_library(const char *file);

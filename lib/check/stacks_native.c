@@ -10,10 +10,11 @@
 #include <unistd.h>
 #include <unwind.h>
 
-/* A walk that was made, to be had again: unwinding was four fifths of what the ledger costs, and a module asks again and again from the
- * same places. A call from the same address with the same stack pointer, on a stack that holds the same return addresses at the same
- * places, has the same callers. (An exception can be thought of: a function on the way has a frame of varying size, its caller differs,
- * and an old return address is left just there. In 1.6 million walks through the modules of test/modules none differed.) */
+/* A walk that was made, to be had again: unwinding was nine tenths of what the ledger cost (60 of 66 us in a Notify of archive-exit), and
+ * a module asks again and again from the same places. A call from the same address with the same stack pointer, on a stack that holds the
+ * same return addresses at the same places, has the same callers. (An exception can be thought of: a function on the way has a frame of
+ * varying size, its caller differs, and an old return address is left just there. In 1.6 million walks through the modules of test/modules
+ * none differed.) */
 #define MOST_LINKS 40
 #define MOST_MODULES 4
 #define SETS 32

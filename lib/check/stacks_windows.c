@@ -246,15 +246,5 @@ BOOL stack_finish_image(const char *path)
 
 BOOL place_resolve(const char *text, size_t length, struct place *place)
 {
-    const char *plus = NULL;
-    size_t i;
-
-    memset(place, 0, sizeof(*place));
-    for (i = 0; i < length; i++)
-        if (text[i] == '+')
-            plus = text + i;
-    if (!plus || !(place->image = text_copy(text, plus - text)))
-        return FALSE;
-    place->offset = strtoull(plus + 1, NULL, 16);
-    return TRUE;
+    return place_read(text, length, place);     /* the command knows more: tools/dll_places.c */
 }
